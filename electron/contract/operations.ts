@@ -1,0 +1,87 @@
+/** Every request a face can make: name, access, input and result. Window, command line and API serve this one table. */
+import { z } from 'zod';
+import { ApprovalView, AppView, SourceView } from './app-view.ts';
+import { CapabilityChoice, CapabilityKind, ListedItem, ListedRow } from './capability.ts';
+import { ServerId } from './ids.ts';
+import { DoctorReport, EditReport, StatusReport, SyncReport } from './reports.ts';
+import { ServerInput } from './server.ts';
+import { Settings } from './settings.ts';
+
+const Nothing = z.object({}).strict();
+const Done = z.object({ done: z.literal(true) });
+/** Servers by their shown name, own name or id. */
+const Names = z.array(z.string().min(1)).max(1_000);
+
+export const operations = {
+  'view.get': { access: 'read', input: Nothing, result: AppView },
+  'status.get': { access: 'read', input: Nothing, result: StatusReport },
+  'servers.sync': {
+    access: 'operate',
+    input: z.object({
+      names: Names.default([]),
+      only: CapabilityChoice.optional(),
+      /** Skip when nothing changed. */
+      auto: z.boolean().default(false),
+      /** Overrides the setting `smartSync` for this run. */
+      smartSync: z.boolean().optional(),
+    }),
+    result: SyncReport,
+  },
+  'servers.add': {
+    access: 'edit',
+    input: z.object({ servers: z.record(z.string().min(1), ServerInput), source: z.string().optional(), dryRun: z.boolean().default(false) }),
+    result: EditReport,
+  },
+  'servers.remove': {
+    access: 'edit',
+    input: z.object({ name: z.string().min(1), source: z.string().optional(), dryRun: z.boolean().default(false) }),
+    result: EditReport,
+  },
+  'servers.setEnabled': {
+    access: 'owner',
+    input: z.object({ name: z.string().min(1), enabled: z.boolean(), source: z.string().optional(), dryRun: z.boolean().default(false) }),
+    result: EditReport,
+  },
+  'servers.log': {
+    access: 'read',
+    input: z.object({ server: ServerId, linesMax: z.number().int().min(1).max(500).default(500) }),
+    result: z.object({ lines: z.array(z.string()) }),
+  },
+  'servers.items': {
+    access: 'read',
+    input: z.object({ server: ServerId, capability: CapabilityKind }),
+    result: z.object({ items: z.array(ListedItem), stale: z.boolean(), readAt: z.number().nullable() }),
+  },
+  'listings.get': { access: 'read', input: z.object({ capability: CapabilityChoice }), result: z.array(ListedRow) },
+  'approvals.list': { access: 'read', input: Nothing, result: z.array(ApprovalView) },
+  'approvals.approve': {
+    access: 'owner',
+    /** From a window: exactly the launches that were shown. From the command line: names, or none for all. */
+    input: z.object({ launches: z.array(z.object({ server: ServerId, launchHash: z.string() })).optional(), names: Names.optional(), all: z.boolean().default(false) }),
+    result: z.object({ approved: z.array(z.string()) }),
+  },
+  'approvals.reject': {
+    access: 'owner',
+    input: z.object({ launches: z.array(z.object({ server: ServerId, launchHash: z.string() })).optional(), names: Names.optional() }),
+    result: z.object({ rejected: z.array(z.string()) }),
+  },
+  'sources.list': { access: 'read', input: Nothing, result: z.array(SourceView) },
+  'sources.discover': {
+    access: 'read',
+    input: Nothing,
+    result: z.array(z.object({ path: z.string(), client: z.string(), clientLabel: z.string(), servers: z.array(z.string()), watched: z.boolean(), problem: z.string().nullable() })),
+  },
+  'sources.add': { access: 'owner', input: z.object({ sources: z.array(z.object({ path: z.string().min(1), client: z.string().optional() })).min(1) }), result: z.object({ added: z.array(z.string()) }) },
+  'sources.remove': { access: 'owner', input: z.object({ path: z.string().min(1) }), result: z.object({ removed: z.boolean() }) },
+  'watching.set': { access: 'owner', input: z.object({ paused: z.boolean() }), result: Done },
+  'settings.get': { access: 'owner', input: Nothing, result: Settings },
+  'settings.set': { access: 'owner', input: Settings.partial().omit({ sources: true, version: true }), result: Settings },
+  'doctor.run': { access: 'read', input: Nothing, result: DoctorReport },
+} as const;
+
+export type Operations = typeof operations;
+export type OperationName = keyof Operations;
+export type OperationInput<Name extends OperationName> = z.input<Operations[Name]['input']>;
+export type OperationResult<Name extends OperationName> = z.output<Operations[Name]['result']>;
+/** read: any key; operate and edit: API key; owner: the window and the command line only. */
+export type Access = Operations[OperationName]['access'];

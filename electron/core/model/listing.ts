@@ -1,0 +1,38 @@
+/** One server's items of one kind, with freshness. */
+import type { CapabilityKind, ListedItem } from '../../contract/capability.ts';
+import type { Problem } from '../../contract/problem.ts';
+
+export interface Listing {
+  readonly items: readonly ListedItem[];
+  readonly status: 'missing' | 'fresh' | 'stale';
+  /** When the items were read, wall clock; null while missing. */
+  readonly readAtWall: number | null;
+  /** Due to be read (again) once the monotonic clock reaches this; Infinity = only when something says so. */
+  readonly dueAtMono: number;
+  readonly failures: number;
+  readonly problem: Problem | null;
+  /** Attempt that is reading it right now; null when none. */
+  readonly readingBy: number | null;
+  /** Asked for again while it was being read: read once more afterwards. */
+  readonly again: boolean;
+}
+
+export type Listings = Readonly<Record<CapabilityKind, Listing>>;
+
+const missing: Listing = {
+  items: [],
+  status: 'missing',
+  readAtWall: null,
+  dueAtMono: Number.NEGATIVE_INFINITY,
+  failures: 0,
+  problem: null,
+  readingBy: null,
+  again: false,
+};
+
+export const missingListings: Listings = {
+  tools: missing,
+  prompts: missing,
+  resources: missing,
+  resourceTemplates: missing,
+};

@@ -1,0 +1,66 @@
+/** The whole state of the servers' reconciler: what is wanted, what is there, what was decided. */
+import type { ServerId, SourceId } from '../../contract/ids.ts';
+import type { CapabilityKind } from '../../contract/capability.ts';
+import { type Connection, closed } from './connection.ts';
+import { type Listings, missingListings } from './listing.ts';
+import type { Source } from './source.ts';
+import type { TrustDecision } from './trust.ts';
+
+export interface ServerState {
+  readonly connection: Connection;
+  readonly listings: Listings;
+  /** Launch hash of the last complete listing; '' = never. */
+  readonly syncedLaunchHash: string;
+  readonly lastSyncWall: number | null;
+  readonly durationMs: number | null;
+  readonly offers: readonly CapabilityKind[];
+  readonly protocolVersion: string | null;
+  readonly era: 'legacy' | 'modern' | null;
+  /** Failed starts in a row and when the last ones were, for back-off and crash-loop. */
+  readonly failures: number;
+  readonly failureTimesMono: readonly number[];
+  /** The engine stopped it because nobody used it; its lists are still good. */
+  readonly idle: boolean;
+  /** Earliest next launch when the entry keeps changing. */
+  readonly paceUntilMono: number;
+  /** A person asked for it: start although nothing is due, and whatever the back-off says. */
+  readonly demanded: boolean;
+  readonly starts: number;
+}
+
+export interface State {
+  readonly sources: ReadonlyMap<SourceId, Source>;
+  readonly servers: ReadonlyMap<ServerId, ServerState>;
+  readonly trust: ReadonlyMap<ServerId, TrustDecision>;
+  /** Launch hash that the open question of a server is about. */
+  readonly asked: ReadonlyMap<ServerId, string>;
+  readonly lastAttempt: number;
+  /** Nothing is started while the person has paused. */
+  readonly paused: boolean;
+}
+
+export const freshServer: ServerState = {
+  connection: closed,
+  listings: missingListings,
+  syncedLaunchHash: '',
+  lastSyncWall: null,
+  durationMs: null,
+  offers: [],
+  protocolVersion: null,
+  era: null,
+  failures: 0,
+  failureTimesMono: [],
+  idle: false,
+  paceUntilMono: Number.NEGATIVE_INFINITY,
+  demanded: false,
+  starts: 0,
+};
+
+export const emptyState: State = {
+  sources: new Map(),
+  servers: new Map(),
+  trust: new Map(),
+  asked: new Map(),
+  lastAttempt: 0,
+  paused: false,
+};
