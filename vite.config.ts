@@ -8,8 +8,8 @@ import { defineConfig } from 'vitest/config';
 
 const root = import.meta.dirname;
 const out = path.join(root, 'dist');
-/** dbus-next asks for `usocket` and lives without it; it needs a compiler, so it is never installed. */
-const external = ['electron', 'usocket', ...builtinModules, /^node:/];
+/** `usocket` and `x11` are optional parts of dbus-next, asked for only where the session bus has no usual address. */
+const external = ['electron', 'usocket', 'x11', ...builtinModules, /^node:/];
 const shebang = '#!/usr/bin/env node\n';
 
 /** Settings for a bundle that runs in Node: everything but Node and Electron is bundled in. */
