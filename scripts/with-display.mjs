@@ -10,11 +10,15 @@ export function hasDisplay() {
   return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 }
 
-/** Starts a virtual display on a free number; gives the environment for programs that shall use it, and `stop`. */
+/** Starts a virtual display on a free number; gives the environment for programs that shall use it, and `stop`, which waits. */
 export async function startVirtualDisplay() {
   const args = ['-displayfd', '3', '-screen', '0', '1280x900x24', '-nolisten', 'tcp', '-ac'];
   const server = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
-  const stop = () => server.kill();
+  const ended = new Promise((resolve) => server.once('close', resolve));
+  const stop = () => {
+    server.kill();
+    return ended;
+  };
   process.once('exit', stop);
   const number = await new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('the virtual display did not start')), displayLimitMs);
@@ -39,14 +43,18 @@ async function main([command, ...args]) {
     console.error('usage: with-display.mjs COMMAND [ARGS…]');
     process.exit(2);
   }
-  const display = hasDisplay() ? { env: process.env, stop: () => {} } : await startVirtualDisplay();
+  const display = hasDisplay() ? { env: process.env, stop: async () => {} } : await startVirtualDisplay();
   const child = spawn(command, args, { stdio: 'inherit', env: display.env, shell: process.platform === 'win32' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('error', (error) => {
+  child.on('error', async (error) => {
     console.error(error.message);
+    await display.stop();
     process.exit(1);
   });
-  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+  child.on('exit', async (code, signal) => {
+    await display.stop();
+    process.exit(code ?? (signal ? 1 : 0));
+  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
