@@ -12,6 +12,9 @@ import { hasDisplay } from './with-display.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
+/** The same signal within this time is the same wish, come by two ways; a person's second Ctrl-C comes later. */
+const sameSignalMs = 500;
+
 /** Takes `--demo` and `--home DIR` out of the arguments; the rest goes to the app. */
 function readArguments(given) {
   const rest = [];
@@ -49,15 +52,23 @@ function desktopCommand(rest) {
   }
 }
 
-/** Runs it to its end and ends as it did; signals are passed on once. */
+/**
+ * Runs it to its end and ends as it did. It gets a process group of its own: a terminal, npm and a supervisor may each
+ * send the same signal to all of us, and a second one would cut its orderly end short.
+ */
 function runToTheEnd(command, env) {
-  const child = spawn(command.file, command.args, { stdio: 'inherit', env: { ...env, ...command.env } });
+  const detached = process.platform !== 'win32';
+  const child = spawn(command.file, command.args, { stdio: 'inherit', detached, env: { ...env, ...command.env } });
+  const passedOnAt = new Map();
   const passOn = (signal) => {
-    // A terminal sends Ctrl-C to the child as well; a second one would cut its orderly end short.
-    if (signal === 'SIGINT' && process.stdin.isTTY) return;
+    const doubled = Date.now() - (passedOnAt.get(signal) ?? 0) < sameSignalMs;
+    if (doubled) return;
+    passedOnAt.set(signal, Date.now());
     child.kill(signal);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, passOn);
+  // The live table asks the terminal for its size when this arrives.
+  if (detached) process.on('SIGWINCH', () => child.kill('SIGWINCH'));
   child.on('error', (error) => {
     say(`${command.file}: ${error.message}`);
     process.exit(1);
