@@ -4,6 +4,7 @@ import type { ServerId, SourceId } from '../../contract/ids.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { OpenFacts } from './connection.ts';
 import type { RegistrySnapshot } from './registry.ts';
+import type { FileStat } from './server.ts';
 import type { SourceReading } from './source.ts';
 import type { TrustDecision } from './trust.ts';
 
@@ -19,6 +20,8 @@ export type Event =
   | { readonly kind: 'source.read'; readonly source: SourceId; readonly reading: SourceReading }
   | { readonly kind: 'source.unreadable'; readonly source: SourceId; readonly problem: Problem }
   | { readonly kind: 'source.gone'; readonly source: SourceId }
+  /** The bytes are the same, only the stat differs. */
+  | { readonly kind: 'source.touched'; readonly source: SourceId; readonly stat: FileStat | null }
   | { readonly kind: 'trust.loaded'; readonly decisions: readonly TrustDecision[] }
   | { readonly kind: 'trust.decided'; readonly decision: TrustDecision }
   | {

@@ -11,6 +11,8 @@ export interface Listing {
   readonly dueAtMono: number;
   readonly failures: number;
   readonly problem: Problem | null;
+  /** When the last reading began; bounds how often a change notice may cause one. */
+  readonly startedMono: number;
   /** Attempt that is reading it right now; null when none. */
   readonly readingBy: number | null;
   /** Asked for again while it was being read: read once more afterwards. */
@@ -26,6 +28,7 @@ const missing: Listing = {
   dueAtMono: Number.NEGATIVE_INFINITY,
   failures: 0,
   problem: null,
+  startedMono: Number.NEGATIVE_INFINITY,
   readingBy: null,
   again: false,
 };

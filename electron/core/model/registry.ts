@@ -30,7 +30,7 @@ export interface StoredServer {
   readonly era: 'legacy' | 'modern' | null;
   readonly listings: Readonly<Partial<Record<CapabilityKind, StoredListing>>>;
   /** Set while the last try failed: when to try again and why. */
-  readonly failure: { readonly count: number; readonly retryAtWall: number; readonly problem: Problem } | null;
+  readonly failure: { readonly count: number; readonly retryAtWall: number; readonly problem: Problem; readonly launchHash: string } | null;
 }
 
 /** What a source looked like at the start of the last sync; lets the next run decide by stat alone. */

@@ -53,6 +53,8 @@ export interface ServerEntry {
 
 export interface ServerDefinition extends ServerEntry {
   readonly facts: LaunchFacts;
+  /** Short keyed digests of values that are not shown (`env:NAME`, `header:NAME`, `file:script`, …). */
+  readonly fingerprints: Readonly<Record<string, string>>;
   /** Keyed digest of everything that decides what would run. */
   readonly launchHash: string;
 }

@@ -3,6 +3,7 @@ import type { ServerId, SourceId } from '../../contract/ids.ts';
 import type { CapabilityKind } from '../../contract/capability.ts';
 import { type Connection, closed } from './connection.ts';
 import { type Listings, missingListings } from './listing.ts';
+import type { StoredServer } from './registry.ts';
 import type { Source } from './source.ts';
 import type { TrustDecision } from './trust.ts';
 
@@ -19,8 +20,14 @@ export interface ServerState {
   /** Failed starts in a row and when the last ones were, for back-off and crash-loop. */
   readonly failures: number;
   readonly failureTimesMono: readonly number[];
+  /** Failed so often in so short a time that people must be told; ends with a stable run. */
+  readonly crashLoop: boolean;
   /** The engine stopped it because nobody used it; its lists are still good. */
   readonly idle: boolean;
+  /** Launch of the last start, to tell a relaunch from a restart. */
+  readonly lastLaunchHash: string;
+  /** Since when lists are being fetched, start included; null when nothing is under way. */
+  readonly busySinceMono: number | null;
   /** Earliest next launch when the entry keeps changing. */
   readonly paceUntilMono: number;
   /** A person asked for it: start although nothing is due, and whatever the back-off says. */
@@ -31,6 +38,8 @@ export interface ServerState {
 export interface State {
   readonly sources: ReadonlyMap<SourceId, Source>;
   readonly servers: ReadonlyMap<ServerId, ServerState>;
+  /** Servers known from the registry whose source has not been read in this run. */
+  readonly remembered: ReadonlyMap<ServerId, StoredServer>;
   readonly trust: ReadonlyMap<ServerId, TrustDecision>;
   /** Launch hash that the open question of a server is about. */
   readonly asked: ReadonlyMap<ServerId, string>;
@@ -50,7 +59,10 @@ export const freshServer: ServerState = {
   era: null,
   failures: 0,
   failureTimesMono: [],
+  crashLoop: false,
   idle: false,
+  lastLaunchHash: '',
+  busySinceMono: null,
   paceUntilMono: Number.NEGATIVE_INFINITY,
   demanded: false,
   starts: 0,
@@ -59,6 +71,7 @@ export const freshServer: ServerState = {
 export const emptyState: State = {
   sources: new Map(),
   servers: new Map(),
+  remembered: new Map(),
   trust: new Map(),
   asked: new Map(),
   lastAttempt: 0,

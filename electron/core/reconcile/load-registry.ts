@@ -1,0 +1,52 @@
+/** The registry file into the state: the last known lists are there before any server has answered. */
+import { capabilityKinds } from '../../contract/capability.ts';
+import type { ServerId } from '../../contract/ids.ts';
+import { type Connection, closed } from '../model/connection.ts';
+import type { Instant } from '../model/instant.ts';
+import { type Listing, type Listings, missingListings } from '../model/listing.ts';
+import type { RegistrySnapshot, StoredServer } from '../model/registry.ts';
+import { freshServer, type ServerState, type State } from '../model/state.ts';
+
+/** Servers of the registry, remembered until their source was read; nothing in it makes anything start by itself. */
+export function loadRegistry(state: State, registry: RegistrySnapshot, now: Instant): State {
+  const servers = new Map(state.servers);
+  const remembered = new Map(state.remembered);
+  for (const [key, stored] of Object.entries(registry.servers)) {
+    const id = key as ServerId;
+    remembered.set(id, stored);
+    if (!servers.has(id)) servers.set(id, restored(stored, now));
+  }
+  return { ...state, servers, remembered };
+}
+
+function restored(stored: StoredServer, now: Instant): ServerState {
+  return {
+    ...freshServer,
+    connection: restoredConnection(stored, now),
+    listings: restoredListings(stored),
+    syncedLaunchHash: stored.syncedLaunchHash,
+    lastLaunchHash: stored.syncedLaunchHash,
+    lastSyncWall: stored.lastSyncWall,
+    durationMs: stored.durationMs,
+    offers: stored.offers,
+    protocolVersion: stored.protocolVersion,
+    era: stored.era,
+    failures: stored.failure?.count ?? 0,
+  };
+}
+
+function restoredConnection(stored: StoredServer, now: Instant): Connection {
+  if (!stored.failure) return closed;
+  const { launchHash, problem, retryAtWall } = stored.failure;
+  return { phase: 'failed', launchHash, problem, retryAtWall, retryAtMono: now.mono + (retryAtWall - now.wall) };
+}
+
+function restoredListings(stored: StoredServer): Listings {
+  const entries = capabilityKinds.map((kind): readonly [string, Listing] => {
+    const listing = stored.listings[kind];
+    if (!listing) return [kind, missingListings[kind]];
+    const due = listing.status === 'fresh' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+    return [kind, { ...missingListings[kind], items: listing.items, status: listing.status, readAtWall: listing.readAtWall, dueAtMono: due }];
+  });
+  return Object.fromEntries(entries) as unknown as Listings;
+}

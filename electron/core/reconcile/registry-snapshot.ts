@@ -1,0 +1,48 @@
+/** What of the state is kept on disk. */
+import { capabilityKinds } from '../../contract/capability.ts';
+import { desiredServers } from '../model/desired-servers.ts';
+import type { Listings } from '../model/listing.ts';
+import { type RegistryMetadata, type RegistrySnapshot, registryVersion, type StoredListing, type StoredServer } from '../model/registry.ts';
+import type { ServerDefinition } from '../model/server.ts';
+import { freshServer, type ServerState, type State } from '../model/state.ts';
+
+/** Registry of everything wanted (and of what is only remembered), with the given metadata; other entries are carried along. */
+export function registrySnapshot(state: State, metadata: RegistryMetadata, before: RegistrySnapshot): RegistrySnapshot {
+  const servers: Record<string, StoredServer> = Object.fromEntries(state.remembered);
+  for (const definition of desiredServers(state.sources).values()) {
+    servers[definition.id] = storedServer(definition, state.servers.get(definition.id) ?? freshServer);
+  }
+  return { version: registryVersion, metadata, servers, other: before.other };
+}
+
+function storedServer(definition: ServerDefinition, server: ServerState): StoredServer {
+  const { connection } = server;
+  return {
+    id: definition.id,
+    name: definition.name,
+    source: definition.source,
+    client: definition.client,
+    transport: definition.written.kind,
+    enabled: definition.enabled,
+    syncedLaunchHash: server.syncedLaunchHash,
+    lastSyncWall: server.lastSyncWall,
+    durationMs: server.durationMs,
+    offers: server.offers,
+    protocolVersion: server.protocolVersion,
+    era: server.era,
+    listings: storedListings(server.listings),
+    failure:
+      connection.phase === 'failed' && connection.launchHash === definition.launchHash
+        ? { count: server.failures, retryAtWall: connection.retryAtWall, problem: connection.problem, launchHash: connection.launchHash }
+        : null,
+  };
+}
+
+function storedListings(listings: Listings): StoredServer['listings'] {
+  const stored: Partial<Record<keyof Listings, StoredListing>> = {};
+  for (const kind of capabilityKinds) {
+    const { items, status, readAtWall } = listings[kind];
+    if (status !== 'missing' && readAtWall !== null) stored[kind] = { items, status, readAtWall };
+  }
+  return stored;
+}
