@@ -4,7 +4,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const folder = path.join(root, '.cache', 'reports');
+// A filtered run says nothing about the whole and must not replace what the last whole run said.
+const folder = path.join(root, '.cache', process.env.TOOLTRAY_TEST_FILTER ? 'reports-filtered' : 'reports');
 
 /** Forgets the last run. */
 export function clearReports() {
