@@ -20,7 +20,12 @@ export async function childProgram(source: string): Promise<string> {
     root: folder,
     resolve: { alias: { '@electron': electron } },
     ssr: { noExternal: true },
-    build: { ssr: entry, outDir: path.join(folder, 'out'), minify: false, rolldownOptions: { output: { entryFileNames: 'child.mjs', codeSplitting: false } } },
+    build: {
+      ssr: entry,
+      outDir: path.join(folder, 'out'),
+      minify: false,
+      rolldownOptions: { output: { entryFileNames: 'child.mjs', codeSplitting: false } },
+    },
   });
   return path.join(folder, 'out', 'child.mjs');
 }
