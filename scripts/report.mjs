@@ -4,24 +4,27 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-// A filtered run says nothing about the whole and must not replace what the last whole run said.
-const folder = path.join(root, '.cache', process.env.TOOLTRAY_TEST_FILTER ? 'reports-filtered' : 'reports');
+
+/** A filtered run says nothing about the whole and must not replace what the last whole run said. */
+function folder() {
+  return path.join(root, '.cache', process.env.TOOLTRAY_TEST_FILTER ? 'reports-filtered' : 'reports');
+}
 
 /** Forgets the last run. */
 export function clearReports() {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder(), { recursive: true, force: true });
 }
 
 /** `tests`: `{ title, where, status: 'passed' | 'failed' | 'skipped', reason? }`. */
 export function writeReport(name, tests) {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, `${name}.json`), `${JSON.stringify({ name, tests }, null, 1)}\n`);
+  mkdirSync(folder(), { recursive: true });
+  writeFileSync(path.join(folder(), `${name}.json`), `${JSON.stringify({ name, tests }, null, 1)}\n`);
 }
 
 /** The tests of one report; null when the runner wrote none. */
 export function readReport(name) {
   try {
-    return JSON.parse(readFileSync(path.join(folder, `${name}.json`), 'utf8')).tests;
+    return JSON.parse(readFileSync(path.join(folder(), `${name}.json`), 'utf8')).tests;
   } catch {
     return null;
   }
@@ -31,7 +34,7 @@ export function readReport(name) {
 export function readReports() {
   let files = [];
   try {
-    files = readdirSync(folder).sort();
+    files = readdirSync(folder()).sort();
   } catch {
     // Nothing was run yet.
   }

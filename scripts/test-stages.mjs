@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const inModules = (...parts) => path.join(root, 'node_modules', ...parts);
-const vitest = inModules('vitest', 'vitest.mjs');
-const reporters = ['--reporter=default', '--reporter=./scripts/vitest-reporter.mjs', '--passWithNoTests'];
+const vitest = path.join(root, 'scripts', 'vitest.mjs');
+const reporters = ['--reporter=./scripts/vitest-reporter.mjs', '--reporter=default', '--passWithNoTests'];
 
 function vitestStage(name, projects, filter) {
   const args = [vitest, 'run', ...projects.flatMap((project) => ['--project', project]), ...reporters];

@@ -170,8 +170,8 @@ async function main() {
   for (const stage of stages(filter)) await one(stage);
   const ran = rows.some((row) => row.status !== 'skipped' && row.where !== '' && !['types', 'lint'].includes(row.where));
   if (!filter) await one(traceStage);
-  printSummary(filter ? rows.filter((row) => row.title !== 'build') : rows, times);
   if (!ran) say('No test ran.');
+  printSummary(filter ? rows.filter((row) => row.title !== 'build') : rows, times);
   return ran && rows.every((row) => row.status !== 'failed') ? 0 : 1;
 }
 

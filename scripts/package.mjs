@@ -1,0 +1,25 @@
+/** `npm run package`: electron-builder with the Electron runtime found here; the folder (`dir`) needs no download. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { ensureBuilt } from './build.mjs';
+import { ensureDependencies } from './dependencies.mjs';
+import { resolveElectronDist } from './electron-dist.mjs';
+import { say } from './say.mjs';
+
+try {
+  ensureDependencies();
+  const dist = resolveElectronDist({ log: say });
+  ensureBuilt();
+  const { build, Platform } = await import('electron-builder');
+  // Told from the runtime itself, so that logs and native parts fit what is really packed.
+  const electronVersion = readFileSync(path.join(dist.dir, 'version'), 'utf8').trim().replace(/^v/, '');
+  const targets = process.argv.slice(2);
+  const made = await build({
+    targets: Platform.current().createTarget(targets.length > 0 ? targets : ['dir']),
+    config: { electronDist: dist.dir, electronVersion },
+  });
+  for (const file of made) console.log(file);
+} catch (error) {
+  say(error.message);
+  process.exit(1);
+}
