@@ -1,0 +1,149 @@
+/** Servers over streamable HTTP or the older HTTP+SSE as wires; all share one connection pool. */
+import { type FetchLike, SSEClientTransport, StreamableHTTPClientTransport, type Transport } from '@modelcontextprotocol/client';
+import { Agent, fetch as undiciFetch } from 'undici';
+import type { Problem } from '../../contract/problem.ts';
+import type { HttpTransport, SseTransport } from '../../contract/server.ts';
+import { explainNetwork, explainOther, explainStatus, type RefusedResponse, readRetryAfter, shownAddress } from './http-problem.ts';
+import type { Wire } from './wire.ts';
+
+export interface HttpPool {
+  readonly fetch: FetchLike;
+  close(): Promise<void>;
+}
+
+/** TCP and TLS to a server that is there take far less. */
+const connectMs = 10_000;
+/** Headers of an answer: a slow tool sends them late; lists and handshakes have limits of their own. */
+const headersMs = 300_000;
+/** Saying good-bye is a courtesy. */
+const endSessionMs = 1_000;
+
+/** One pool for all servers; a stream of events has no time limit. */
+export function createHttpPool(): HttpPool {
+  const dispatcher = new Agent({ connect: { timeout: connectMs }, headersTimeout: headersMs, bodyTimeout: 0 });
+  // The SDK is written for the global fetch; undici's own has the same shape under other type names.
+  const fetch = ((url: string | URL, init?: object) => undiciFetch(url, { ...init, dispatcher })) as unknown as FetchLike;
+  return { fetch, close: () => dispatcher.destroy() };
+}
+
+interface Notes {
+  refused: RefusedResponse | null;
+  session: boolean;
+}
+
+/** Notes the last refusal, because the errors of the SDK leave out headers and sometimes the status. */
+const noting =
+  (fetch: FetchLike, notes: Notes): FetchLike =>
+  async (url, init) => {
+    const response = await fetch(url, init);
+    if (response.ok) {
+      notes.refused = null;
+      if (response.headers.has('mcp-session-id')) notes.session = true;
+    } else if (init?.method !== 'GET' || response.status !== 405) {
+      notes.refused = {
+        status: response.status,
+        statusText: response.statusText,
+        retryAfterMs: readRetryAfter(response.headers.get('retry-after'), Date.now()),
+      };
+    }
+    return response;
+  };
+
+function explainWith(url: string, notes: Notes, error: unknown, doing: string): Problem {
+  const network = explainNetwork(url, error);
+  if (network !== null) return network;
+  const { refused } = notes;
+  if (refused === null) return explainOther(url, error, doing);
+  if (refused.status === 404 && notes.session) {
+    return {
+      code: 'expired',
+      message: `${shownAddress(url)} does not know our session any more (404).`,
+      hint: 'It is connected to again by itself.',
+    };
+  }
+  return explainStatus(url, refused);
+}
+
+/** Tells of the end of a connection that only shows in the errors of the transport. */
+const endsConnection = (kind: 'http' | 'sse', error: Error): boolean =>
+  kind === 'sse'
+    ? error.name === 'SseError' || error.message.startsWith('SSE error')
+    : error.message.startsWith('Maximum reconnection attempts');
+
+function createTransport(
+  kind: 'http' | 'sse',
+  url: URL,
+  options: { fetch: FetchLike; headers: Readonly<Record<string, string>> },
+): Transport & { terminateSession?: () => Promise<void> } {
+  const { fetch } = options;
+  const requestInit = { headers: { ...options.headers } };
+  if (kind === 'http') return new StreamableHTTPClientTransport(url, { fetch, requestInit });
+  return new SSEClientTransport(url, { fetch, requestInit, eventSourceInit: { fetch } });
+}
+
+/** Opens a wire to the address of an entry; nothing is sent before its transport is started. */
+export function openHttpWire(transport: HttpTransport | SseTransport, kind: 'http' | 'sse', pool: HttpPool): Wire | Problem {
+  let url: URL;
+  try {
+    url = new URL(transport.url);
+  } catch {
+    return {
+      code: 'entry-invalid',
+      message: `"${shownAddress(transport.url)}" is not an address.`,
+      hint: 'It must start with http:// or https://.',
+    };
+  }
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    return {
+      code: 'entry-invalid',
+      message: `"${shownAddress(transport.url)}" is not an http address.`,
+      hint: 'It must start with http:// or https://.',
+    };
+  }
+  const notes: Notes = { refused: null, session: false };
+  const live = new Set<ReturnType<typeof createTransport>>();
+  let closing: Promise<void> | null = null;
+  let noteEnd: (problem: Problem) => void;
+  const ended = new Promise<Problem>((resolve) => {
+    noteEnd = resolve;
+  });
+  const open = (): Transport => {
+    const opened = createTransport(kind, url, { fetch: noting(pool.fetch, notes), headers: transport.headers });
+    live.add(opened);
+    opened.onerror = (error) => {
+      if (closing === null && endsConnection(kind, error)) {
+        noteEnd({
+          code: 'connection-lost',
+          message: `${shownAddress(transport.url)} ended the connection.`,
+          hint: 'It is connected to again by itself.',
+        });
+      }
+    };
+    return opened;
+  };
+  const close = async (): Promise<void> => {
+    for (const opened of live) {
+      const { terminateSession } = opened;
+      if (terminateSession !== undefined && notes.session && notes.refused === null) {
+        let timer: NodeJS.Timeout | undefined;
+        const late = new Promise<void>((resolve) => {
+          timer = setTimeout(resolve, endSessionMs);
+        });
+        await Promise.race([terminateSession.call(opened).catch(() => undefined), late]).finally(() => clearTimeout(timer));
+      }
+      await opened.close().catch(() => undefined);
+    }
+  };
+  return {
+    kind,
+    pid: null,
+    openTransport: open,
+    ended,
+    explain: (error, doing) => explainWith(transport.url, notes, error, doing),
+    retryAfterMs: () => notes.refused?.retryAfterMs,
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
