@@ -5,7 +5,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { say } from './say.mjs';
 
-/** `packages`: names of the Debian package, newest naming first; `tests`: only the tests need it. */
+/**
+ * `packages`: names of the Debian package, newest naming first. `tests`: only the tests need it. `optional`: without it
+ * some tests are skipped, with the reason.
+ */
 const needs = [
   { what: 'GTK 3', library: 'libgtk-3.so.0', packages: ['libgtk-3-0t64', 'libgtk-3-0'] },
   { what: 'NSS', library: 'libnss3.so', packages: ['libnss3'] },
@@ -14,6 +17,7 @@ const needs = [
   { what: 'libnotify', library: 'libnotify.so.4', packages: ['libnotify4'] },
   { what: 'D-Bus', program: 'dbus-daemon', packages: ['dbus-daemon', 'dbus'] },
   { what: 'virtual display', program: 'Xvfb', packages: ['xvfb'], tests: true },
+  { what: 'strace', program: 'strace', packages: ['strace'], tests: true, optional: true },
 ];
 
 const multiarch = { x64: 'x86_64-linux-gnu', arm64: 'aarch64-linux-gnu', arm: 'arm-linux-gnueabihf' }[process.arch] ?? '';
@@ -75,7 +79,7 @@ function install(missing) {
   say(`apt-get failed:\n${lines.slice(-10).join('\n')}`);
 }
 
-/** Makes the libraries present if it may; gives what is still missing, after saying how to get it. */
+/** Makes the libraries present if it may; gives what is still missing and not optional, after saying how to get it. */
 export function ensureLibraries({ tests = false } = {}) {
   let missing = missingLibraries({ tests });
   if (missing.length === 0) return [];
@@ -88,7 +92,7 @@ export function ensureLibraries({ tests = false } = {}) {
   const what = missing.map((need) => need.what).join(', ');
   if (debian) say(`Missing: ${what}. Run: sudo apt-get install -y --no-install-recommends ${missing.map(packageName).join(' ')}`);
   else say(`Missing: ${what}. Install them with this system's package manager.`);
-  return missing;
+  return missing.filter((need) => !need.optional);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

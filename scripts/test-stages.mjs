@@ -61,6 +61,7 @@ export function stages(filter) {
       args: [
         inModules('@biomejs', 'biome', 'bin', 'biome'),
         'check',
+        '--max-diagnostics=100',
         '--config-path=test/architecture',
         'electron',
         'renderer',
