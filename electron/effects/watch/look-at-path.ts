@@ -1,6 +1,7 @@
 /** Looks at one wanted path: what is there, and in which folders a change to it would show. */
 import type { BigIntStats } from 'node:fs';
 import { lstat, readlink } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import path from 'node:path';
 
 /** One entry of one folder: when it changes, the wanted path may have changed. */
@@ -13,7 +14,7 @@ export interface WatchPoint {
 }
 
 export interface PathLook {
-  /** Every link on the way, then the file itself or the first part of the path that is missing. */
+  /** Every link on the way, then the file itself or the first part of the path that is missing, then the folder around that. */
   readonly points: readonly WatchPoint[];
   /** Equal as long as nothing about the path changed: stat of the file, or why there is none, and all link targets. */
   readonly signature: string;
@@ -27,12 +28,16 @@ interface Walk {
   readonly notes: string[];
   folder: string;
   identity: string;
+  /** The entry that `folder` itself is, where the walk came through it. */
+  door: WatchPoint | null;
   rest: string[];
   links: number;
 }
 
 /** As in the kernel: a longer chain of links is a loop. */
 const linksMax = 40;
+
+const homeFolder = homedir();
 
 const separator = path.sep === '\\' ? /[\\/]/u : /\//u;
 
@@ -51,7 +56,16 @@ export function sharedStat(): StatEntry {
 /** Walks an absolute path part by part, following links. Never throws: whatever stops the walk is part of the signature. */
 export async function lookAtPath(wanted: string, stat: StatEntry = statEntry): Promise<PathLook> {
   const root = path.parse(wanted).root;
-  const walk: Walk = { stat, points: [], notes: [], folder: root, identity: '', rest: parts(wanted.slice(root.length)), links: 0 };
+  const walk: Walk = {
+    stat,
+    points: [],
+    notes: [],
+    folder: root,
+    identity: '',
+    door: null,
+    rest: parts(wanted.slice(root.length)),
+    links: 0,
+  };
   try {
     walk.identity = identityOf(await stat(root));
     while (walk.rest.length > 0) await walkOnePart(walk);
@@ -67,21 +81,31 @@ async function walkOnePart(walk: Walk): Promise<void> {
   const full = path.join(walk.folder, name);
   const here: WatchPoint = { folder: walk.folder, identity: walk.identity, name };
   const stats = await walk.stat(full).catch((error: unknown) => {
-    walk.points.push(here);
+    arrive(walk, here);
     throw error;
   });
   if (stats.isSymbolicLink()) return followLink(walk, here, full);
   if (walk.rest.length === 0) {
-    walk.points.push(here);
+    arrive(walk, here);
     walk.notes.push(`${stats.dev}:${stats.ino}:${stats.size}:${stats.mtimeNs}:${stats.ctimeNs}`);
   } else if (stats.isDirectory()) {
+    walk.door = here;
     walk.folder = full;
     walk.identity = identityOf(stats);
   } else {
-    walk.points.push(here);
+    arrive(walk, here);
     walk.notes.push('ENOTDIR');
     walk.rest = [];
   }
+}
+
+/** A folder in use by a process does not report its own removal; the one around it does. */
+function arrive(walk: Walk, here: WatchPoint): void {
+  walk.points.push(here);
+  const { door, folder } = walk;
+  // Folders around the home folder do not come and go, and a lot happens in them.
+  const lasting = folder === homeFolder || homeFolder.startsWith(folder + path.sep);
+  if (door !== null && !lasting && door.folder !== path.parse(folder).root) walk.points.push(door);
 }
 
 async function followLink(walk: Walk, here: WatchPoint, full: string): Promise<void> {
@@ -101,6 +125,7 @@ async function followLink(walk: Walk, here: WatchPoint, full: string): Promise<v
 }
 
 async function enter(walk: Walk, folder: string): Promise<void> {
+  walk.door = null;
   walk.folder = folder;
   walk.identity = identityOf(await walk.stat(folder));
 }

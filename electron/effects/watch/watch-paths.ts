@@ -166,8 +166,6 @@ class PathWatching implements Watching {
     const interested = entry === null ? this.#wantedIn(folder) : [...(this.#interest.get(folder)?.get(nameKey(entry)) ?? [])];
     for (const wanted of interested) this.#onChange(wanted.given);
     this.#lookAll(interested, 'event');
-    // A folder that is removed while some process still sits in it only reports a change of itself.
-    if (entry === path.basename(folder)) this.#lookAll(this.#wantedIn(folder), 'doubt');
   }
 
   #wantedIn(folder: string): readonly Wanted[] {

@@ -1,4 +1,6 @@
 /** Watches paths for a test and keeps what was told. */
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { WatchReport } from '../../../electron/core/ports.ts';
 import { createWatch, type WatchTiming } from '../../../electron/effects/watch/watch-paths.ts';
@@ -42,4 +44,16 @@ async function quiet(told: readonly string[]): Promise<boolean> {
   const before = told.length;
   await new Promise((resolve) => setTimeout(resolve, 60));
   return told.length === before;
+}
+
+/** Saves as most programs do: another file, renamed over the old one. */
+export function replace(file: string, text: string): void {
+  writeFileSync(`${file}.new`, text);
+  renameSync(`${file}.new`, file);
+}
+
+/** Writes in place, with the folders above. */
+export function write(file: string, text: string): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, text);
 }
