@@ -82,6 +82,8 @@ export const operations = {
 export type Operations = typeof operations;
 export type OperationName = keyof Operations;
 export type OperationInput<Name extends OperationName> = z.input<Operations[Name]['input']>;
+/** Input after its schema has filled in the defaults, as handlers get it. */
+export type OperationArguments<Name extends OperationName> = z.output<Operations[Name]['input']>;
 export type OperationResult<Name extends OperationName> = z.output<Operations[Name]['result']>;
 /** read: any key; operate and edit: API key; owner: the window and the command line only. */
 export type Access = Operations[OperationName]['access'];

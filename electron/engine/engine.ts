@@ -12,8 +12,8 @@ export type Answer<Name extends OperationName> =
   | { readonly ok: false; readonly problem: Problem };
 
 export interface Engine {
-  /** Loads what was known, then follows the sources until `stop`. */
-  start(): Promise<void>;
+  /** Loads what was known, then follows the sources until `stop`; a problem means that another engine serves this home. */
+  start(): Promise<Problem | null>;
   /** Loads what was known and reads the sources once; nothing is watched and nothing due by time is done. */
   startOnce(): Promise<void>;
   /** Runs one operation of the contract; the input is checked against its schema here. Never throws. */

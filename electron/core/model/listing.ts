@@ -10,6 +10,8 @@ export interface Listing {
   /** Due to be read (again) once the monotonic clock reaches this; Infinity = only when something says so. */
   readonly dueAtMono: number;
   readonly failures: number;
+  /** When a failed list is tried again, wall clock; null while it is good. */
+  readonly retryAtWall: number | null;
   readonly problem: Problem | null;
   /** When the last reading began; bounds how often a change notice may cause one. */
   readonly startedMono: number;
@@ -27,6 +29,7 @@ const missing: Listing = {
   readAtWall: null,
   dueAtMono: Number.NEGATIVE_INFINITY,
   failures: 0,
+  retryAtWall: null,
   problem: null,
   startedMono: Number.NEGATIVE_INFINITY,
   readingBy: null,

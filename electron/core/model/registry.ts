@@ -40,6 +40,8 @@ export interface SourceStamp {
   readonly variables: readonly string[];
   /** Keyed digest of the values of `variables`; '' when there are none. */
   readonly variablesHash: string;
+  /** Digest over the ids, launches and switches of the servers that the source asked for. */
+  readonly serversHash: string;
   readonly problem: Problem | null;
   readonly servers: number;
 }
@@ -56,7 +58,8 @@ export interface RegistryMetadata {
   readonly mcp_servers_hash: string;
   readonly sources: Readonly<Record<string, SourceStamp>>;
   readonly launchFiles: readonly LaunchFileStamp[];
-  /** Names of the last run whose launch waits for the person; they do not count as unsynced. */
+  /** Ids of servers whose launch waited for the person; as long as there are any, an answer may have come since. */
+  readonly pending: readonly string[];
   readonly [key: string]: unknown;
 }
 
@@ -74,6 +77,7 @@ export const emptyMetadata: RegistryMetadata = {
   mcp_servers_hash: '',
   sources: {},
   launchFiles: [],
+  pending: [],
 };
 
 export const emptyRegistry: RegistrySnapshot = {

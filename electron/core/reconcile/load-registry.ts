@@ -13,8 +13,10 @@ export function loadRegistry(state: State, registry: RegistrySnapshot, now: Inst
   const remembered = new Map(state.remembered);
   for (const [key, stored] of Object.entries(registry.servers)) {
     const id = key as ServerId;
-    remembered.set(id, stored);
-    if (!servers.has(id)) servers.set(id, restored(stored, now));
+    const source = state.sources.get(stored.source);
+    if (state.sources.size === 0 || source?.presence === 'unread') remembered.set(id, stored);
+    const phase = servers.get(id)?.connection.phase ?? 'closed';
+    if (phase === 'closed' || phase === 'failed') servers.set(id, restored(stored, now));
   }
   return { ...state, servers, remembered };
 }

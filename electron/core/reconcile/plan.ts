@@ -37,7 +37,7 @@ export function plan(state: State, now: Instant, policy: Policy): readonly Actio
   for (const definition of added) {
     const server = serverOf(definition.id);
     if (!isTrusted(state, definition)) others.push(...ask(state, definition));
-    else if (!state.paused && mayStart(definition, server, now, policy)) {
+    else if (!state.paused && !policy.hold && mayStart(definition, server, now, policy)) {
       attempt += 1;
       const first = server.syncedLaunchHash !== definition.launchHash;
       others.push({ kind: 'connect', server: definition.id, attempt, definition, era: server.era, first });

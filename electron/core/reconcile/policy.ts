@@ -12,6 +12,8 @@ export interface Policy {
   readonly idleStopMs: number;
   /** Every wanted server is kept running, lists due or not. */
   readonly keepAlive: boolean;
+  /** Nothing may be started (a command that only reads). */
+  readonly hold: boolean;
   /** A one-shot run tries every server once and leaves retries to the next run. */
   readonly once: boolean;
 }
@@ -60,6 +62,7 @@ export interface PolicySettings {
   readonly idleStopMs: number;
   readonly keepAlive: boolean;
   readonly once: boolean;
+  readonly hold: boolean;
 }
 
 /** The product's policy; `fraction` gives numbers in [0, 1). */
@@ -83,6 +86,9 @@ export function makePolicy(settings: () => PolicySettings, fraction: () => numbe
     },
     get keepAlive() {
       return settings().keepAlive;
+    },
+    get hold() {
+      return settings().hold;
     },
     get once() {
       return settings().once;

@@ -24,6 +24,7 @@ export function connectionOpened(server: ServerState, event: Of<'connection.open
           readAtWall: now.wall,
           dueAtMono: Number.POSITIVE_INFINITY,
           failures: 0,
+          retryAtWall: null,
           problem: null,
           readingBy: null,
           again: false,

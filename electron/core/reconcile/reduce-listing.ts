@@ -20,6 +20,7 @@ export function listDone(server: ServerState, event: Of<'list.done'>, now: Insta
     readAtWall: now.wall,
     dueAtMono: listing.again ? nextReading(listing, now) : now.mono + policy.refreshDelayMs(),
     failures: 0,
+    retryAtWall: null,
     problem: null,
     readingBy: null,
     again: false,
@@ -32,11 +33,13 @@ export function listFailed(server: ServerState, event: Of<'list.failed'>, now: I
   const listing = server.listings[event.capability];
   if (!isCurrent(server, listing, event.attempt)) return server;
   const failures = listing.failures + 1;
+  const delayMs = policy.listRetryDelayMs(failures);
   const failed: Listing = {
     ...listing,
     status: 'stale',
-    dueAtMono: policy.once ? Number.POSITIVE_INFINITY : now.mono + policy.listRetryDelayMs(failures),
+    dueAtMono: policy.once ? Number.POSITIVE_INFINITY : now.mono + delayMs,
     failures,
+    retryAtWall: now.wall + delayMs,
     problem: event.problem,
     readingBy: null,
     again: false,

@@ -16,7 +16,6 @@ export function registrySnapshot(state: State, metadata: RegistryMetadata, befor
 }
 
 function storedServer(definition: ServerDefinition, server: ServerState): StoredServer {
-  const { connection } = server;
   return {
     id: definition.id,
     name: definition.name,
@@ -31,11 +30,21 @@ function storedServer(definition: ServerDefinition, server: ServerState): Stored
     protocolVersion: server.protocolVersion,
     era: server.era,
     listings: storedListings(server.listings),
-    failure:
-      connection.phase === 'failed' && connection.launchHash === definition.launchHash
-        ? { count: server.failures, retryAtWall: connection.retryAtWall, problem: connection.problem, launchHash: connection.launchHash }
-        : null,
+    failure: storedFailure(definition, server),
   };
+}
+
+/** Why the server is not stamped and when to try again: it did not start, or it started but a list failed. */
+function storedFailure(definition: ServerDefinition, { connection, listings, failures, lastLaunchHash }: ServerState): StoredServer['failure'] {
+  if (connection.phase === 'failed') {
+    const { retryAtWall, problem, launchHash } = connection;
+    return launchHash === definition.launchHash ? { count: failures, retryAtWall, problem, launchHash } : null;
+  }
+  for (const kind of capabilityKinds) {
+    const { problem, retryAtWall, failures: count } = listings[kind];
+    if (problem && retryAtWall !== null) return { count, retryAtWall, problem, launchHash: lastLaunchHash };
+  }
+  return null;
 }
 
 function storedListings(listings: Listings): StoredServer['listings'] {

@@ -82,7 +82,9 @@ function sourceViews(state: State, surround: Surround): SourceView[] {
 }
 
 const isOk = (server: ServerView) => server.status === 'synced' || server.status === 'idle';
-const isFailed = (server: ServerView) => server.status === 'failed' || (server.status === 'stale' && server.problem !== null);
+const isFailed = (server: ServerView) => server.status === 'failed';
+/** Works, but something about it needs a look. */
+const isAmiss = (server: ServerView) => server.status === 'stale' && server.problem !== null;
 
 /** Sums over enabled servers. */
 export function totalsOf(servers: readonly ServerView[]): Totals {
@@ -103,7 +105,7 @@ export function totalsOf(servers: readonly ServerView[]): Totals {
 
 function moodOf(state: State, servers: readonly ServerView[], sources: readonly SourceView[], waiting: number): AppView['mood'] {
   if (state.paused) return 'paused';
-  if (waiting > 0 || servers.some((server) => server.enabled && isFailed(server)) || sources.some((source) => source.problem !== null)) return 'attention';
+  if (waiting > 0 || servers.some((server) => server.enabled && (isFailed(server) || isAmiss(server))) || sources.some((source) => source.problem !== null)) return 'attention';
   return servers.some((server) => server.status === 'syncing') ? 'working' : 'fine';
 }
 

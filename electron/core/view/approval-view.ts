@@ -35,7 +35,7 @@ function approvalView(state: State, definition: ServerDefinition, decision: Trus
     next,
     previous,
     changes: previous ? launchChanges(previous, next) : [],
-    warnings: [...launchWarnings(definition.written)],
+    warnings: [...launchWarnings(definition.written, definition.facts)],
     running: connection?.phase === 'open' || connection?.phase === 'connecting',
     rejected,
   };

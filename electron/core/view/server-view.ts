@@ -48,15 +48,16 @@ export function serverView(state: State, definition: ServerDefinition, name: str
 /** A server of which only the registry knows, because its source could not be read yet. */
 export function rememberedView(state: State, stored: StoredServer, name: string, surround: Surround): ServerView {
   const server = state.servers.get(stored.id) ?? freshServer;
+  const unreadable = state.sources.get(stored.source)?.problem != null;
   return {
     ...common(stored, name, surround),
     transport: stored.transport,
     launch: '',
     enabled: stored.enabled,
     editable: false,
-    status: !stored.enabled ? 'disabled' : stored.failure ? 'failed' : 'stale',
+    status: rememberedStatus(stored, unreadable),
     ...counts(server.listings),
-    stale: true,
+    ...(unreadable ? { stale: true } : {}),
     lastSyncAt: stored.lastSyncWall,
     durationMs: stored.durationMs,
     pid: null,
@@ -66,6 +67,12 @@ export function rememberedView(state: State, stored: StoredServer, name: string,
     protocolVersion: stored.protocolVersion,
     problem: stored.failure?.problem ?? state.sources.get(stored.source)?.problem ?? null,
   };
+}
+
+function rememberedStatus(stored: StoredServer, unreadable: boolean): ServerStatus {
+  if (!stored.enabled) return 'disabled';
+  if (stored.failure && !isPartial(stored.failure.problem)) return 'failed';
+  return unreadable || stored.failure || stored.syncedLaunchHash === '' ? 'stale' : 'synced';
 }
 
 /** A row for an entry that cannot be used, so that a missing server explains itself. */
@@ -116,7 +123,8 @@ export function serverStatus(state: State, definition: ServerDefinition, server:
     case 'closing':
       return 'syncing';
     case 'failed':
-      return connection.launchHash === definition.launchHash ? 'failed' : 'syncing';
+      if (connection.launchHash !== definition.launchHash) return 'syncing';
+      return isPartial(connection.problem) ? 'stale' : 'failed';
     case 'open':
       if (connection.launchHash !== definition.launchHash || kinds.some((listing) => listing.readingBy !== null)) return 'syncing';
       if (kinds.some((listing) => listing.problem !== null)) return 'stale';
@@ -126,6 +134,9 @@ export function serverStatus(state: State, definition: ServerDefinition, server:
       return resting || state.paused ? 'stale' : 'syncing';
   }
 }
+
+/** It runs, but one of its lists could not be read. */
+const isPartial = (problem: Problem): boolean => problem.code === 'list-failed' || problem.code === 'list-endless';
 
 function serverProblem(state: State, definition: ServerDefinition, server: ServerState): Problem | null {
   const decision = state.trust.get(definition.id);

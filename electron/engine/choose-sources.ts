@@ -1,0 +1,70 @@
+/** Which config files are watched: found ones, added ones, removed ones. */
+import type { OperationArguments, OperationResult } from '../contract/operations.ts';
+import { sourceId } from '../contract/ids.ts';
+import type { Problem } from '../contract/problem.ts';
+import { allClients, guessClient, isClientId, profileOf } from '../core/configs/clients/all-clients.ts';
+import { readSource } from '../core/configs/read-source.ts';
+import type { EngineParts } from './core-parts.ts';
+import { ownClient } from './own-source.ts';
+
+type Discovered = OperationResult<'sources.discover'>[number];
+
+/** Config files of known clients that exist on this machine, with the servers they hold; nothing is started or watched. */
+export async function discoverSources(parts: EngineParts): Promise<readonly Discovered[]> {
+  await parts.load();
+  const { surroundings, files } = parts.ports;
+  const { platform, homeFolder, environment } = surroundings;
+  const watched = new Set<string>(parts.sourceIds());
+  const seen = new Set<string>();
+  const found: Discovered[] = [];
+  for (const profile of allClients) {
+    if (profile.id === ownClient) continue;
+    for (const path of profile.locations(platform, homeFolder, environment)) {
+      if (seen.has(path)) continue;
+      seen.add(path);
+      const file = await files.read(path, profile.bytesMax);
+      if (file.kind === 'absent') continue;
+      const common = { path, client: profile.id, clientLabel: profile.label, watched: watched.has(path) };
+      if (file.kind === 'problem') {
+        found.push({ ...common, servers: [], problem: file.problem.message });
+        continue;
+      }
+      const read = readSource(profile, file.text, { source: sourceId(path), environment, homeFolder, platform });
+      if (read.kind === 'unreadable') found.push({ ...common, servers: [], problem: read.problem.message });
+      else found.push({ ...common, servers: read.entries.map((entry) => entry.name), problem: null });
+    }
+  }
+  return found;
+}
+
+/** Adds sources to the settings, last in rank; ones that are there already stay where they are. */
+export async function addSources(parts: EngineParts, input: OperationArguments<'sources.add'>): Promise<OperationResult<'sources.add'> | Problem> {
+  await parts.load();
+  const known = new Set<string>(parts.sourceIds());
+  const added: { path: string; client: string; trust: 'ask' }[] = [];
+  for (const { path, client } of input.sources) {
+    if (!isAbsolute(path)) return { code: 'wrong-input', message: `"${path}" is no absolute path` };
+    if (client !== undefined && !isClientId(client)) {
+      const ids = allClients.map((profile) => profile.id).join(', ');
+      return { code: 'wrong-input', message: `there is no client "${client}"`, hint: `Known clients: ${ids}.` };
+    }
+    if (known.has(path)) continue;
+    known.add(path);
+    added.push({ path, client: profileOf(client ?? guessClient(path)).id, trust: 'ask' });
+  }
+  const problem = parts.changeSettings({ sources: [...parts.settings().sources, ...added], welcomed: true });
+  if (problem) return problem;
+  await parts.readSources();
+  return { added: added.map((source) => source.path) };
+}
+
+/** Takes a source out of the settings; its servers stop and leave, the file itself is not touched. */
+export async function removeSource(parts: EngineParts, path: string): Promise<OperationResult<'sources.remove'> | Problem> {
+  await parts.load();
+  const { sources } = parts.settings();
+  const kept = sources.filter((source) => source.path !== path);
+  if (kept.length === sources.length) return { removed: false };
+  return parts.changeSettings({ sources: kept }) ?? { removed: true };
+}
+
+const isAbsolute = (path: string): boolean => path.startsWith('/') || /^[A-Za-z]:[\\/]/u.test(path) || path.startsWith('\\\\');
