@@ -13,10 +13,12 @@ try {
   const { build, Platform } = await import('electron-builder');
   // Told from the runtime itself, so that logs and native parts fit what is really packed.
   const electronVersion = readFileSync(path.join(dist.dir, 'version'), 'utf8').trim().replace(/^v/, '');
+  // A switch that older runtimes do not have; asking for it there fails the build.
+  const fuses = Number.parseInt(electronVersion, 10) < 29 ? {} : { electronFuses: { grantFileProtocolExtraPrivileges: false } };
   const targets = process.argv.slice(2);
   const made = await build({
     targets: Platform.current().createTarget(targets.length > 0 ? targets : ['dir']),
-    config: { electronDist: dist.dir, electronVersion },
+    config: { electronDist: dist.dir, electronVersion, ...fuses },
   });
   for (const file of made) console.log(file);
 } catch (error) {
