@@ -36,6 +36,9 @@ export function seenProcesses(): readonly SeenProcess[] {
 export const livingByTag = (tagStart: string): readonly SeenProcess[] =>
   seenProcesses().filter((one) => !one.zombie && one.tag?.startsWith(tagStart) === true);
 
+/** Living processes of exactly one start. */
+export const livingOfStart = (tag: string): readonly SeenProcess[] => seenProcesses().filter((one) => !one.zombie && one.tag === tag);
+
 /** Living members of a process group. */
 export const livingByGroup = (group: number): readonly SeenProcess[] => seenProcesses().filter((one) => !one.zombie && one.group === group);
 

@@ -1,4 +1,7 @@
 /** Connections to the fixture server, for the tests of this folder. */
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
@@ -10,7 +13,6 @@ import type { ServerDefinition } from '../../../electron/core/model/server.ts';
 import type { ConnectOutcome, Link, LinkHooks, Logger, Mcp } from '../../../electron/core/ports.ts';
 import { createMcp, type McpOptions } from '../../../electron/effects/mcp/create-mcp.ts';
 import { homeDigest } from '../../../electron/effects/mcp/process/run-tag.ts';
-import { tempFolder } from '../../helpers/temp-folder.ts';
 
 export const fixtureServer = fileURLToPath(new URL('../../fixtures/server/fixture-server.mjs', import.meta.url));
 
@@ -64,12 +66,13 @@ export interface TestMcp {
   readonly digest: string;
 }
 
-/** A port with a home of its own, closed when the test ends. */
-export function testMcp(options: Partial<McpOptions> = {}): TestMcp {
-  const home = options.home ?? path.join(tempFolder(), 'home');
+/** A port with a home of its own, closed when the test ends; concurrent tests hand in their own `onTestFinished`. */
+export function testMcp(options: Partial<McpOptions> = {}, finished: typeof onTestFinished = onTestFinished): TestMcp {
+  const home = options.home ?? path.join(tmpdir(), `tooltray-test-home-${randomUUID()}`);
   const environment = { PATH: process.env.PATH, HOME: process.env.HOME, TERM: 'xterm' };
   const mcp = createMcp({ home, environment, platform: 'linux', logger: quietLogger, ...options });
-  onTestFinished(() => mcp.close(), 15_000);
+  finished(() => mcp.close(), 15_000);
+  finished(() => rmSync(home, { recursive: true, force: true }));
   return { mcp, home, digest: homeDigest(home) };
 }
 

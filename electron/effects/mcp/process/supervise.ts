@@ -45,14 +45,13 @@ interface Survivors {
 
 /** Living members of the group and living processes with the tag. `known` remembers what was proven to be ours (pid → start time). */
 async function findSurvivors(target: SupervisedGroup, table: ProcessTable, known: Map<number, string>): Promise<Survivors> {
-  const living = (await table.list()).filter((record) => !record.zombie);
+  const living = await table.list();
   const leader = living.find((record) => record.pid === target.pid);
   const leaderIsOurs = leader !== undefined && leader.startTime === target.startTime;
-  const tags = await Promise.all(living.map((record) => table.tag(record.pid)));
   const others: ProcessRecord[] = [];
   const members: ProcessRecord[] = [];
-  for (const [index, record] of living.entries()) {
-    const tagged = tags[index] === target.tag;
+  for (const record of living) {
+    const tagged = record.tag === target.tag;
     const member = record.group === target.pid;
     const ours = tagged || known.get(record.pid) === record.startTime || (member && leaderIsOurs);
     if (!ours) continue;

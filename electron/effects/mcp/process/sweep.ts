@@ -7,13 +7,10 @@ import { endSurvivors, leftoverTermMs, type Supervision } from './supervise.ts';
 async function leftovers(home: string, table: ProcessTable): Promise<ReadonlyMap<string, ReadonlySet<number>>> {
   const digest = homeDigest(home);
   const found = new Map<string, Set<number>>();
-  const living = (await table.list()).filter((record) => !record.zombie && record.pid !== process.pid);
-  const tags = await Promise.all(living.map((record) => table.tag(record.pid)));
-  for (const [index, record] of living.entries()) {
-    const tag = tags[index];
+  for (const { tag, group, pid } of await table.list()) {
     const parts = tag ? readRunTag(tag) : null;
-    if (!tag || parts === null || parts.home !== digest || (await managerLives(parts, table))) continue;
-    found.set(tag, (found.get(tag) ?? new Set()).add(record.group));
+    if (pid === process.pid || !tag || parts === null || parts.home !== digest || (await managerLives(parts, table))) continue;
+    found.set(tag, (found.get(tag) ?? new Set()).add(group));
   }
   return found;
 }
