@@ -21,6 +21,7 @@ import { namedSources, ownClient } from './own-source.ts';
 import { noReload, reloadOf } from './reload-view.ts';
 import { createRunLoop } from './run-loop.ts';
 import { isSettled } from './settled.ts';
+import type { ReaderParts } from './source-reader.ts';
 import { stampedMetadata } from './stamps.ts';
 import { createStartQueue } from './start-queue.ts';
 
@@ -28,7 +29,9 @@ export interface EngineOptions {
   readonly version: string;
   /** A one-shot engine for a single command: watches nothing, starts nothing before a sync. */
   readonly once: boolean;
-  readonly onStderrLine?: (server: string, line: string) => void;
+  readonly onStderrLine?: ((server: string, line: string) => void) | undefined;
+  /** Told of every launch, so that its secrets can be kept out of the logs. */
+  readonly onLaunch?: ReaderParts['onLaunch'];
 }
 
 /** Makes an engine that has not started; `start` or `startOnce` comes first, `stop` last. */
@@ -66,6 +69,7 @@ export function createEngine(ports: Ports, options: EngineOptions): Engine {
     ports,
     send: loop.send,
     patient: !once,
+    onLaunch: (entry, variables) => options.onLaunch?.(entry, variables),
     debounceMs: () => settings.debounceMs,
     onReport: () => feed.touch(),
   });

@@ -1,10 +1,10 @@
 /** Keeps the state in step with the source files: events are read at once, a steady pass catches what events missed. */
 import type { SourceId } from '../contract/ids.ts';
 import type { Problem } from '../contract/problem.ts';
-import type { Event, SourceName } from '../core/model/event.ts';
-import type { Ports, WatchReport, Watching } from '../core/ports.ts';
+import type { SourceName } from '../core/model/event.ts';
+import type { WatchReport, Watching } from '../core/ports.ts';
 import { createSettle } from './settle.ts';
-import { createSourceReader, type SourceReader } from './source-reader.ts';
+import { createSourceReader, type ReaderParts, type SourceReader } from './source-reader.ts';
 
 export interface FollowSources {
   /** Declares the whole set of sources. */
@@ -19,10 +19,7 @@ export interface FollowSources {
   close(): Promise<void>;
 }
 
-export interface FollowParts {
-  readonly ports: Ports;
-  readonly send: (event: Event) => void;
-  readonly patient: boolean;
+export interface FollowParts extends ReaderParts {
   readonly debounceMs: () => number;
   readonly onReport: (report: WatchReport) => void;
 }
@@ -65,7 +62,7 @@ export function createFollowSources(parts: FollowParts): FollowSources {
         readers.delete(id);
       }
       for (const [id, client] of wanted) {
-        if (!readers.has(id)) readers.set(id, createSourceReader({ ports, send: parts.send, patient: parts.patient }, id, client));
+        if (!readers.has(id)) readers.set(id, createSourceReader(parts, id, client));
       }
       watchAll();
     },

@@ -31,6 +31,8 @@ export interface ReaderParts {
   readonly send: (event: Event) => void;
   /** Wait for torn and vanished files to come back (a running engine), or decide at once after a short wait. */
   readonly patient: boolean;
+  /** Told of every launch before anything is logged about it. */
+  readonly onLaunch: (entry: ServerEntry, envFileVariables: Readonly<Record<string, string>>) => void;
 }
 
 /** A writer that truncates first is done by then; what still does not parse is a problem to show. */
@@ -79,6 +81,7 @@ export function createSourceReader(parts: ReaderParts, id: SourceId, client: str
 
   async function define(entry: ServerEntry): Promise<ServerDefinition> {
     const facts = await ports.launch.inspect(entry.transport);
+    parts.onLaunch(entry, facts.envFileVariables);
     const digest = ports.launch.digest;
     return { ...entry, facts, fingerprints: launchFingerprints(entry.transport, facts, digest), launchHash: launchHash(entry.transport, facts, digest) };
   }
