@@ -1,0 +1,15 @@
+/** What the core is told about the machine and the process. */
+import { homedir } from 'node:os';
+import type { Surroundings } from '../../core/ports.ts';
+
+const platforms: Readonly<Record<string, Surroundings['platform']>> = { darwin: 'macos', win32: 'windows' };
+
+/** A copy of the environment as it is now; everything that is neither macOS nor Windows counts as Linux. */
+export function createSurroundings(home: string, environment: Surroundings['environment'] = process.env): Surroundings {
+  return {
+    platform: platforms[process.platform] ?? 'linux',
+    homeFolder: homedir(),
+    tooltrayHome: home,
+    environment: Object.freeze({ ...environment }),
+  };
+}
