@@ -21,7 +21,7 @@ import { createSurroundings } from './effects/system/surroundings.ts';
 import { createWatch } from './effects/watch/watch-paths.ts';
 import { createEngine } from './engine/create-engine.ts';
 import type { Engine } from './engine/engine.ts';
-import { createRedaction } from './engine/redaction.ts';
+import { createGrowingRedaction } from './engine/redaction.ts';
 
 export interface ComposeOptions {
   /** Tooltray's home; default as `TOOLTRAY_HOME` says. */
@@ -51,7 +51,7 @@ export function compose(options: ComposeOptions): Composed {
   const home = tooltrayHome(environment, options.home);
   const homeProblem = prepareHome(home);
   const surroundings = createSurroundings(home);
-  const redaction = createRedaction();
+  const redaction = createGrowingRedaction();
   const logger = createLogger(home, { level: environment.TOOLTRAY_LOG, redact: redaction.redact });
   const key = createHomeKey(home);
   const { platform, homeFolder } = surroundings;

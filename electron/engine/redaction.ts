@@ -1,27 +1,23 @@
 /** Takes every known secret value out of a text; what is known grows as sources are read. */
 import type { Transport } from '../contract/server.ts';
+import { createRedaction } from '../core/lib/redact.ts';
 import { secretValues } from '../core/model/secret-values.ts';
 
-export interface Redaction {
+export interface GrowingRedaction {
   learn(written: Transport, transport: Transport, envFileVariables: Readonly<Record<string, string>>): void;
   readonly redact: (text: string) => string;
 }
 
 /** Makes a redaction that knows nothing yet. */
-export function createRedaction(): Redaction {
+export function createGrowingRedaction(): GrowingRedaction {
   const known = new Set<string>();
-  let longestFirst: readonly string[] = [];
+  let current = createRedaction([]);
   return {
     learn(written, transport, envFileVariables) {
       const before = known.size;
       for (const value of secretValues(written, transport, envFileVariables)) known.add(value);
-      // A value inside another one must not leave the rest of the longer one behind.
-      if (known.size !== before) longestFirst = [...known].sort((a, b) => b.length - a.length);
+      if (known.size !== before) current = createRedaction(known);
     },
-    redact(text) {
-      let clean = text;
-      for (const value of longestFirst) if (clean.includes(value)) clean = clean.replaceAll(value, '[redacted]');
-      return clean;
-    },
+    redact: (text) => current(text),
   };
 }
