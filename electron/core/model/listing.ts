@@ -17,7 +17,7 @@ export interface Listing {
   readonly startedMono: number;
   /** Attempt that is reading it right now; null when none. */
   readonly readingBy: number | null;
-  /** Asked for again while it was being read: read once more afterwards. */
+  /** Asked for again since the last reading began: what is known may be out of date. */
   readonly again: boolean;
 }
 

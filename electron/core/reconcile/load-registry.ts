@@ -7,6 +7,9 @@ import { type Listing, type Listings, missingListings } from '../model/listing.t
 import type { RegistrySnapshot, StoredServer } from '../model/registry.ts';
 import { freshServer, type ServerState, type State } from '../model/state.ts';
 
+/** Our own retries are never further away; a longer wait is a server's wish, or the wall clock was set back in between. */
+const retryAwayMaxMs = 300_000;
+
 /** Servers of the registry, remembered until their source was read; nothing in it makes anything start by itself. */
 export function loadRegistry(state: State, registry: RegistrySnapshot, now: Instant): State {
   const servers = new Map(state.servers);
@@ -27,7 +30,7 @@ function restored(stored: StoredServer, now: Instant): ServerState {
     connection: restoredConnection(stored, now),
     listings: restoredListings(stored),
     syncedLaunchHash: stored.syncedLaunchHash,
-    lastLaunchHash: stored.syncedLaunchHash,
+    lastLaunchHash: stored.failure?.launchHash ?? stored.syncedLaunchHash,
     lastSyncWall: stored.lastSyncWall,
     durationMs: stored.durationMs,
     offers: stored.offers,
@@ -39,8 +42,9 @@ function restored(stored: StoredServer, now: Instant): ServerState {
 
 function restoredConnection(stored: StoredServer, now: Instant): Connection {
   if (!stored.failure) return closed;
-  const { launchHash, problem, retryAtWall } = stored.failure;
-  return { phase: 'failed', launchHash, problem, retryAtWall, retryAtMono: now.mono + (retryAtWall - now.wall) };
+  const { launchHash, problem } = stored.failure;
+  const delayMs = Math.min(retryAwayMaxMs, stored.failure.retryAtWall - now.wall);
+  return { phase: 'failed', launchHash, problem, retryAtWall: now.wall + delayMs, retryAtMono: now.mono + delayMs };
 }
 
 function restoredListings(stored: StoredServer): Listings {

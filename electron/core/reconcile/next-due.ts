@@ -24,6 +24,7 @@ function serverTimes(definition: ServerDefinition, server: ServerState, policy: 
   const { connection } = server;
   if (connection.phase === 'failed') return [connection.retryAtMono, server.paceUntilMono];
   if (connection.phase === 'connecting') return connection.launchHash === definition.launchHash ? [] : [server.paceUntilMono];
+  if (connection.phase === 'closed') return server.offers.map((kind) => server.listings[kind].dueAtMono);
   if (connection.phase !== 'open') return [];
   const lists = connection.facts.offers.map((kind) => server.listings[kind].dueAtMono);
   return [...lists, server.paceUntilMono, connection.usedMono + policy.idleStopMs];

@@ -15,6 +15,7 @@ export function plan(state: State, now: Instant, policy: Policy): readonly Actio
   const { added, relaunched, removed, kept } = diff(desired, state.servers);
   const stops: Action[] = [];
   const others: Action[] = [];
+  const mayLaunch = !state.paused && !policy.hold;
   const serverOf = (id: ServerId): ServerState => state.servers.get(id) ?? freshServer;
   for (const id of removed) {
     // A server of a source that was not read yet is neither wanted nor unwanted.
@@ -24,11 +25,17 @@ export function plan(state: State, now: Instant, policy: Policy): readonly Actio
   for (const definition of relaunched) {
     const server = serverOf(definition.id);
     if (!isTrusted(state, definition)) others.push(...ask(state, definition));
-    else if (now.mono >= server.paceUntilMono) stops.push(...disconnect(definition.id, server, 'relaunch'));
+    // What may not be started again yet keeps running as it is.
+    else if (mayLaunch && now.mono >= server.paceUntilMono) {
+      stops.push(...disconnect(definition.id, server, 'relaunch'));
+      continue;
+    }
     others.push(...lists(definition.id, server, now));
   }
   for (const definition of kept) {
     const server = serverOf(definition.id);
+    // Another launch of it was answered about in between, so the answer for this one no longer stands.
+    if (!isTrusted(state, definition)) others.push(...ask(state, definition));
     const due = lists(definition.id, server, now);
     others.push(...due);
     if (due.length === 0 && isUnused(server, now, policy)) stops.push(...disconnect(definition.id, server, 'idle'));
@@ -37,7 +44,7 @@ export function plan(state: State, now: Instant, policy: Policy): readonly Actio
   for (const definition of added) {
     const server = serverOf(definition.id);
     if (!isTrusted(state, definition)) others.push(...ask(state, definition));
-    else if (!state.paused && !policy.hold && mayStart(definition, server, now, policy)) {
+    else if (mayLaunch && mayStart(definition, server, now, policy)) {
       attempt += 1;
       const first = server.syncedLaunchHash !== definition.launchHash;
       others.push({ kind: 'connect', server: definition.id, attempt, definition, era: server.era, first });

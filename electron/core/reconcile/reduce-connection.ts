@@ -62,12 +62,12 @@ export function connectionClosed(server: ServerState, event: Of<'connection.clos
 }
 
 function ended(server: ServerState): ServerState {
-  // Idle: the lists are good and nothing becomes due before somebody asks.
+  // Idle: the lists are good and nothing becomes due before somebody asks; unless the server announced a change.
   const listings = mapListings(server.listings, (listing) => ({
     ...listing,
     readingBy: null,
     again: false,
-    dueAtMono: server.idle && listing.status === 'fresh' ? Number.POSITIVE_INFINITY : listing.dueAtMono,
+    dueAtMono: server.idle && listing.status === 'fresh' && !listing.again ? Number.POSITIVE_INFINITY : listing.dueAtMono,
   }));
   return { ...server, connection: closed, listings, busySinceMono: null };
 }

@@ -23,7 +23,6 @@ export function listDone(server: ServerState, event: Of<'list.done'>, now: Insta
     retryAtWall: null,
     problem: null,
     readingBy: null,
-    again: false,
   };
   return stampWhenComplete(put(server, event.capability, done), now);
 }
@@ -74,7 +73,7 @@ function isCurrent(server: ServerState, listing: Listing, attempt: number): bool
 
 function dueAgain(listing: Listing, now: Instant): Listing {
   if (listing.readingBy !== null) return { ...listing, again: true };
-  return { ...listing, dueAtMono: Math.min(Math.max(nextReading(listing, now), now.mono), Math.max(listing.dueAtMono, now.mono)) };
+  return { ...listing, again: true, dueAtMono: Math.min(nextReading(listing, now), Math.max(listing.dueAtMono, now.mono)) };
 }
 
 function nextReading(listing: Listing, now: Instant): number {

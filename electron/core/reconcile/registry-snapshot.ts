@@ -50,8 +50,9 @@ function storedFailure(definition: ServerDefinition, { connection, listings, fai
 function storedListings(listings: Listings): StoredServer['listings'] {
   const stored: Partial<Record<keyof Listings, StoredListing>> = {};
   for (const kind of capabilityKinds) {
-    const { items, status, readAtWall } = listings[kind];
-    if (status !== 'missing' && readAtWall !== null) stored[kind] = { items, status, readAtWall };
+    const { items, status, readAtWall, readingBy, again } = listings[kind];
+    // Should the engine end before the reading that is due, the next start must do it.
+    if (status !== 'missing' && readAtWall !== null) stored[kind] = { items, status: readingBy !== null || again ? 'stale' : status, readAtWall };
   }
   return stored;
 }
