@@ -26,8 +26,8 @@ const shapes: readonly (readonly [string, number, readonly string[]])[] = [
 ];
 
 const stopsEach = 20;
-/** As many at once as two cores can start without making the measured times those of the queue. */
-const atOnce = 7;
+/** As many at once as two cores can start without making the measured times those of the queue; stubborn ones mostly wait. */
+const atOnce = { quick: 5, stubborn: 20 };
 
 async function inTurns<T>(count: number, limit: number, work: (index: number) => Promise<T>): Promise<T[]> {
   const results: T[] = [];
@@ -40,28 +40,25 @@ async function inTurns<T>(count: number, limit: number, work: (index: number) =>
 }
 
 describe('F34 stopping a server', () => {
-  test.concurrent.for(shapes)(
-    'F34 nothing of it lives 5 s after the stop: %s',
-    { timeout: 60_000 },
-    async ([, processes, flags], { expect, onTestFinished }) => {
-      const { mcp, digest } = testMcp({}, onTestFinished);
-      const times = await inTurns(stopsEach, atOnce, async () => {
-        const { link } = await connect(mcp, fixture(...flags));
-        const pid = link.facts.pid ?? 0;
-        const tag = seenProcesses().find((one) => one.pid === pid)?.tag ?? 'untagged';
-        expect(tag).toContain(digest);
-        await waitFor(() => livingOfStart(tag).length >= processes);
-        const before = performance.now();
-        await link.close();
-        const took = performance.now() - before;
-        expect(livingOfStart(tag)).toEqual([]);
-        expect(livingByGroup(pid)).toEqual([]);
-        return took;
-      });
-      expect(Math.max(...times)).toBeLessThan(5_000);
-      expect(times).toHaveLength(stopsEach);
-    },
-  );
+  test.each(shapes)('F34 nothing of it lives 5 s after the stop: %s', { timeout: 60_000 }, async (_name, processes, flags) => {
+    const { mcp, digest } = testMcp();
+    const parallel = flags.includes('--ignore-eof') ? atOnce.stubborn : atOnce.quick;
+    const times = await inTurns(stopsEach, parallel, async () => {
+      const { link } = await connect(mcp, fixture(...flags));
+      const pid = link.facts.pid ?? 0;
+      const tag = seenProcesses().find((one) => one.pid === pid)?.tag ?? 'untagged';
+      expect(tag).toContain(digest);
+      await waitFor(() => livingOfStart(tag).length >= processes);
+      const before = performance.now();
+      await link.close();
+      const took = performance.now() - before;
+      expect(livingOfStart(tag)).toEqual([]);
+      expect(livingByGroup(pid)).toEqual([]);
+      return took;
+    });
+    expect(Math.max(...times)).toBeLessThan(5_000);
+    expect(times).toHaveLength(stopsEach);
+  });
 
   test('F34 a wrapper chain of shells and a package runner is ended with the server', async () => {
     const { mcp, digest } = testMcp();

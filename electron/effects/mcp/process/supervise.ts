@@ -24,8 +24,9 @@ export const afterTermMs = 2_000;
 export const leftoverTermMs = 300;
 /** After KILL only the kernel has to act; longer means a process in an uninterruptible call. */
 const afterKillMs = 500;
-/** One look at the process table costs a few milliseconds. */
+/** One look at the process table costs a few milliseconds; who has not ended at once is looked at less and less often. */
 const pollMs = 25;
+const pollMaxMs = 200;
 
 /** Sends a signal; a target that is gone already is no failure. */
 export const sendSignal: SendSignal = (target, signal) => {
@@ -91,8 +92,10 @@ export async function endSurvivors(target: SupervisedGroup, supervision: Supervi
   if (count(found) === 0) return 0;
   await signalAll(target, found, supervision, 'SIGTERM');
   const killAt = performance.now() + termMs;
+  let delayMs = pollMs;
   for (let now = performance.now(); now < killAt && count(found) > 0; now = performance.now()) {
-    await pause(pollMs);
+    await pause(Math.min(delayMs, killAt - now));
+    delayMs = Math.min(delayMs * 2, pollMaxMs);
     found = await findSurvivors(target, supervision.table, known);
   }
   const giveUpAt = performance.now() + afterKillMs;
