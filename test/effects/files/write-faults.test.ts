@@ -1,8 +1,8 @@
-/** Every system call of a save is made to fail or to be the last one, with strace; skipped visibly where that is not there. */
+/** Every system call of a save is made to fail or to be the last one, with strace; skipped with a reason where that is not there. */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { sweepTempFiles } from '../../../electron/effects/files/temp-name.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
 import { childProgram, startChild } from './child-program.ts';
@@ -24,7 +24,9 @@ const points = [
   { call: 'fsync', nth: 2 },
 ] as const;
 
-describe.skipIf(!canTrace)('with strace', () => {
+describe('with strace', () => {
+  beforeEach((context) => context.skip(!canTrace, 'strace is not installed, or may not trace here'));
+
   let program = '';
   beforeAll(async () => {
     program = await childProgram(saveOnce);
