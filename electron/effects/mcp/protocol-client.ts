@@ -16,7 +16,7 @@ const negotiations: Readonly<Record<Era, NonNullable<ClientOptions['versionNegot
 };
 
 /** Servers leave out tools for clients that could not serve them, so lists are complete only for a full client. */
-const capabilities = { roots: { listChanged: true }, sampling: {}, elicitation: { form: {}, url: {} } };
+const capabilities = { roots: { listChanged: true }, sampling: {}, elicitation: {} };
 
 /** Results are passed through unchecked; the SDK's own validator would only cost memory in every client. */
 const noValidation: NonNullable<ClientOptions['jsonSchemaValidator']> = {
