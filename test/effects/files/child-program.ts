@@ -8,10 +8,16 @@ import { afterAll } from 'vitest';
 
 const electron = path.resolve(import.meta.dirname, '../../../electron');
 
+const folders: string[] = [];
+// Registered while the test file is read: inside a hook or test it would never run.
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** Bundles `source`, in which `@electron` stands for our source folder, to one runnable file that is gone when the test file ends. */
 export async function childProgram(source: string): Promise<string> {
   const folder = mkdtempSync(path.join(tmpdir(), 'tooltray-child-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   const entry = path.join(folder, 'entry.ts');
   writeFileSync(entry, source);
   await build({
