@@ -59,7 +59,14 @@ export function reading(servers: readonly ServerDefinition[], parts: Partial<Sou
 }
 
 export function decision(server: ServerDefinition, verdict: TrustDecision['verdict'] = 'trusted', decidedAtWall = wallZero): TrustDecision {
-  return { server: server.id, launchHash: server.launchHash, verdict, decidedAtWall, written: server.written, fingerprints: server.fingerprints };
+  return {
+    server: server.id,
+    launchHash: server.launchHash,
+    verdict,
+    decidedAtWall,
+    written: server.written,
+    fingerprints: server.fingerprints,
+  };
 }
 
 export const problem = (code: ProblemCode, message = `it went wrong: ${code}`): Problem => ({ code, message });

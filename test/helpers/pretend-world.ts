@@ -18,7 +18,7 @@ import { at, decision, events, openFacts, problem, wallZero } from './builders.t
 
 /** What one start of a server leads to. */
 export type StartOutcome =
-  | { readonly kind: 'opens'; readonly delayMs: number; /** Dies by itself after this long. */ readonly livesMs?: number }
+  | { readonly kind: 'opens'; readonly delayMs: number /** Dies by itself after this long. */; readonly livesMs?: number }
   | { readonly kind: 'fails'; readonly delayMs: number; readonly code: ProblemCode; readonly retryAfterMs?: number };
 
 export interface ListOutcome {
@@ -89,7 +89,13 @@ export interface WorldOptions {
 }
 
 /** The product's defaults. */
-export const usualSettings: PolicySettings = { refreshIntervalMs: 300_000, idleStopMs: 600_000, keepAlive: false, once: false, hold: false };
+export const usualSettings: PolicySettings = {
+  refreshIntervalMs: 300_000,
+  idleStopMs: 600_000,
+  keepAlive: false,
+  once: false,
+  hold: false,
+};
 
 /** Every server offers tools, named after its launch. */
 export const plainCatalog: Catalog = {
@@ -117,8 +123,8 @@ export function pretendWorld(options: WorldOptions = {}): World {
 }
 
 export function scriptOf(world: World, id: ServerId): Script {
-  let script = world.scripts.get(id);
-  if (!script) world.scripts.set(id, (script = { starts: [], lists: [], closesMs: [] }));
+  const script = world.scripts.get(id) ?? { starts: [], lists: [], closesMs: [] };
+  world.scripts.set(id, script);
   return script;
 }
 
@@ -137,10 +143,14 @@ export function send(world: World, event: Event): readonly Action[] {
   return actions;
 }
 
+/** More turns than any wait in a test needs: beyond it the timer is set again and again without effect. */
+const turnsMax = 50_000;
+
 /** Lets `ms` pass: answers arrive and timers ring in the order of their time. */
 export function advance(world: World, ms: number): void {
   const end = world.now.mono + ms;
-  for (;;) {
+  for (let turns = 0; ; turns += 1) {
+    if (turns > turnsMax) throw new Error(`the loop spins at ${world.now.mono} ms; last: ${actionsSince(world, world.log.length - 5)}`);
     const answer = world.pending.reduce<Pending | null>((first, next) => (first === null || isBefore(next, first) ? next : first), null);
     const due = nextDue(world.state, world.policy, world.plannedAtMono);
     const next = Math.min(answer?.atMono ?? Number.POSITIVE_INFINITY, due);
@@ -173,7 +183,10 @@ function carryOut(world: World, action: Action): void {
     if (world.autoTrust) later(world, 0, () => send(world, events.trusted(definition)));
     return;
   }
-  if (action.kind === 'connect') return start(world, action.definition, action.attempt);
+  if (action.kind === 'connect') {
+    start(world, action.definition, action.attempt);
+    return;
+  }
   const attempt = world.attempts.get(action.attempt);
   if (!attempt) throw new Error(`${action.kind} for an attempt that was never made: ${action.attempt}`);
   if (action.kind === 'disconnect') stop(world, attempt);
@@ -195,7 +208,13 @@ function start(world: World, definition: ServerDefinition, number: number): void
     }
     if (current) attempt.phase = 'open';
     if (current && outcome.livesMs !== undefined) later(world, outcome.livesMs, () => crash(world, attempt));
-    send(world, { kind: 'connection.opened', server: definition.id, attempt: number, facts: openFacts(world.catalog.offers(definition)), era: 'legacy' });
+    send(world, {
+      kind: 'connection.opened',
+      server: definition.id,
+      attempt: number,
+      facts: openFacts(world.catalog.offers(definition)),
+      era: 'legacy',
+    });
   });
 }
 
@@ -217,7 +236,12 @@ function list(world: World, attempt: Attempt, capability: CapabilityKind): void 
   // As the server saw it when it was asked: a change afterwards needs another reading.
   const items = world.catalog.items(definition, capability);
   later(world, outcome.delayMs, () =>
-    send(world, outcome.fails ? events.listFailed(definition.id, number, capability) : { kind: 'list.done', server: definition.id, attempt: number, capability, items }),
+    send(
+      world,
+      outcome.fails
+        ? events.listFailed(definition.id, number, capability)
+        : { kind: 'list.done', server: definition.id, attempt: number, capability, items },
+    ),
   );
 }
 
@@ -237,7 +261,8 @@ export const startsOf = (world: World, id: ServerId): number[] =>
   world.log.filter(({ action }) => action.kind === 'connect' && action.server === id).map(({ mono }) => mono);
 
 /** Actions since an index of the log, in short words. */
-export const actionsSince = (world: World, index: number): string[] => world.log.slice(index).map(({ action }) => `${action.kind} ${action.server.split('/').at(-1)}`);
+export const actionsSince = (world: World, index: number): string[] =>
+  world.log.slice(index).map(({ action }) => `${action.kind} ${action.server.split('/').at(-1)}`);
 
 export const snapshot = (world: World): RegistrySnapshot => registrySnapshot(world.state, emptyMetadata, emptyRegistry);
 
@@ -245,7 +270,8 @@ export const snapshot = (world: World): RegistrySnapshot => registrySnapshot(wor
 export function approveAll(world: World): void {
   for (const definition of desiredServers(world.state.sources).values()) {
     const known = world.trust.get(definition.id);
-    if (definition.enabled && (known?.launchHash !== definition.launchHash || known.verdict !== 'trusted')) send(world, { kind: 'trust.decided', decision: decision(definition) });
+    if (definition.enabled && (known?.launchHash !== definition.launchHash || known.verdict !== 'trusted'))
+      send(world, { kind: 'trust.decided', decision: decision(definition) });
   }
 }
 

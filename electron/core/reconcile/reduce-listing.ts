@@ -43,7 +43,8 @@ export function listFailed(server: ServerState, event: Of<'list.failed'>, now: I
     readingBy: null,
     again: false,
   };
-  return stampWhenComplete(put(server, event.capability, failed), now);
+  // The stamp goes at once, while other lists may still be under way.
+  return stampWhenComplete({ ...put(server, event.capability, failed), syncedLaunchHash: '' }, now);
 }
 
 /** The server said that a list changed: read it again, soon but not more often than the pace allows. */

@@ -12,16 +12,16 @@ import { events } from '../../helpers/builders.ts';
 import { alive, type StepRecord, type World } from '../../helpers/pretend-world.ts';
 
 export const invariants = [
-  'begun plan is empty',
-  'one live attempt',
-  'only trusted launches',
-  'unreadable changes nothing wanted',
-  'old attempts change nothing',
-  'ends as a fresh full sync',
-  'only what changed is touched',
-  'lists change only by an answer',
-  'failed is never stamped',
-  'one kind of action at a time',
+  'the plan of a begun state is empty',
+  'F48 never two live attempts for one server',
+  'no launch is started, and none stopped for it, before it was approved',
+  'an unreadable source changes no wanted server and stops nothing',
+  'an answer of an old attempt changes nothing',
+  'S0-03 once everything succeeds, the registry equals that of a fresh full sync',
+  'S1-38 nothing is stopped that the files ask for unchanged',
+  'S0-24 readers see a list change only as a whole, by an answer',
+  'S0-26 what failed is never stamped',
+  'what is being stopped is asked for nothing',
 ] as const;
 export type Invariant = (typeof invariants)[number];
 
@@ -35,11 +35,11 @@ export type Report = (invariant: Invariant, detail: string) => void;
 /** Checks one step; runs before its actions are carried out. */
 export function checkStep(world: World, record: StepRecord, report: Report): void {
   const again = plan(record.after, record.now, world.policy);
-  if (again.length > 0) report('begun plan is empty', again.map(short).join(', '));
+  if (again.length > 0) report('the plan of a begun state is empty', again.map(short).join(', '));
   for (const action of record.actions) checkAction(world, record, action, report);
   const stopped = new Set(record.actions.filter(({ kind }) => kind === 'disconnect').map(({ server }) => server));
   const doubled = record.actions.find(({ kind, server }) => kind !== 'disconnect' && kind !== 'askTrust' && stopped.has(server));
-  if (doubled) report('one kind of action at a time', `${short(doubled)} although it is being stopped`);
+  if (doubled) report('what is being stopped is asked for nothing', `${short(doubled)} although it is being stopped`);
   if (record.event.kind === 'source.unreadable' || record.event.kind === 'source.touched') checkUnreadable(record, report);
   checkLists(record, report);
   checkStamps(record, report);
@@ -50,8 +50,10 @@ function checkAction(world: World, { before, after, now }: StepRecord, action: A
   const wanted = desiredServers(after.sources).get(action.server);
   if (action.kind === 'connect') {
     const others = alive(world, action.server);
-    if (others.length > 0) report('one live attempt', `${short(action)} beside attempt ${others.map(({ number }) => number)}`);
-    if (!isApproved(world, action.server, action.definition.launchHash)) report('only trusted launches', short(action));
+    if (others.length > 0)
+      report('F48 never two live attempts for one server', `${short(action)} beside attempt ${others.map(({ number }) => number)}`);
+    if (!isApproved(world, action.server, action.definition.launchHash))
+      report('no launch is started, and none stopped for it, before it was approved', short(action));
     return;
   }
   if (action.kind !== 'disconnect') return;
@@ -59,9 +61,9 @@ function checkAction(world: World, { before, after, now }: StepRecord, action: A
   const launch = connection && 'launchHash' in connection ? connection.launchHash : null;
   const unchanged = wanted?.enabled && wanted.launchHash === launch;
   const idle = action.reason === 'idle' && connection?.phase === 'open' && now.mono - connection.usedMono >= world.policy.idleStopMs;
-  if (unchanged && !idle) report('only what changed is touched', `${short(action)} ${action.reason}`);
+  if (unchanged && !idle) report('S1-38 nothing is stopped that the files ask for unchanged', `${short(action)} ${action.reason}`);
   if (action.reason === 'relaunch' && wanted && !isApproved(world, action.server, wanted.launchHash)) {
-    report('only trusted launches', `${short(action)} before the new launch is approved`);
+    report('no launch is started, and none stopped for it, before it was approved', `${short(action)} before the new launch is approved`);
   }
 }
 
@@ -71,9 +73,10 @@ function isApproved(world: World, id: ServerId, launchHash: string): boolean {
 }
 
 function checkUnreadable({ before, after, actions }: StepRecord, report: Report): void {
-  if (stableJson([...desiredServers(before.sources)]) !== stableJson([...desiredServers(after.sources)])) report('unreadable changes nothing wanted', 'other servers');
+  if (stableJson([...desiredServers(before.sources)]) !== stableJson([...desiredServers(after.sources)]))
+    report('an unreadable source changes no wanted server and stops nothing', 'other servers');
   const stopped = actions.find((action) => action.kind === 'disconnect' && action.reason !== 'idle' && action.reason !== 'relaunch');
-  if (stopped) report('unreadable changes nothing wanted', short(stopped));
+  if (stopped) report('an unreadable source changes no wanted server and stops nothing', short(stopped));
 }
 
 /** Readers never see an empty or half list: items are replaced whole, by an answer, or leave with their server. */
@@ -85,7 +88,7 @@ function checkLists({ event, before, after }: StepRecord, report: Report): void 
     for (const kind of capabilityKinds) {
       const items = fresh?.listings[kind].items;
       if (items === old.listings[kind].items || isAnswer(event, id, kind)) continue;
-      report('lists change only by an answer', `${id} ${kind} after ${event.kind}`);
+      report('S0-24 readers see a list change only as a whole, by an answer', `${id} ${kind} after ${event.kind}`);
     }
   }
 }
@@ -103,13 +106,14 @@ function checkStamps({ before, after }: StepRecord, report: Report): void {
   for (const [id, server] of after.servers) {
     const { connection, syncedLaunchHash, listings } = server;
     const stampedNow = syncedLaunchHash !== '' && syncedLaunchHash !== before.servers.get(id)?.syncedLaunchHash && before.servers.has(id);
-    if (connection.phase === 'failed' && syncedLaunchHash === connection.launchHash) report('failed is never stamped', `${id} failed`);
+    if (connection.phase === 'failed' && syncedLaunchHash === connection.launchHash)
+      report('S0-26 what failed is never stamped', `${id} failed`);
     if (!stampedNow) continue;
     const answered = before.servers.get(id)?.connection;
     const launch = answered?.phase === 'open' || answered?.phase === 'connecting' ? answered.launchHash : '';
-    if (launch !== syncedLaunchHash) report('failed is never stamped', `${id} was ${answered?.phase}`);
+    if (launch !== syncedLaunchHash) report('S0-26 what failed is never stamped', `${id} was ${answered?.phase}`);
     const missing = capabilityKinds.find((kind) => listings[kind].status !== 'fresh');
-    if (missing) report('failed is never stamped', `${id} without ${missing}`);
+    if (missing) report('S0-26 what failed is never stamped', `${id} without ${missing}`);
   }
 }
 
@@ -124,11 +128,21 @@ export function checkStray(world: World, id: ServerId, report: Report): void {
     if (attempt === current && !closing) continue;
     const late: Event[] = [
       events.opened(id, attempt, ['tools', 'prompts', 'resources']),
-      ...capabilityKinds.flatMap((kind) => [events.listDone(id, attempt, [poison], kind), events.listFailed(id, attempt, kind), events.listChanged(id, attempt, kind)]),
-      ...(closing ? [] : [events.failed(id, attempt), events.closed(id, attempt), events.closed(id, attempt, { code: 'exited', message: poison })]),
+      ...capabilityKinds.flatMap((kind) => [
+        events.listDone(id, attempt, [poison], kind),
+        events.listFailed(id, attempt, kind),
+        events.listChanged(id, attempt, kind),
+      ]),
+      ...(closing
+        ? []
+        : [events.failed(id, attempt), events.closed(id, attempt), events.closed(id, attempt, { code: 'exited', message: poison })]),
     ];
     for (const event of late) {
-      if (reduce(state, event, now, policy) !== state) report('old attempts change nothing', `${event.kind} of attempt ${attempt}, current ${current} ${connection?.phase}`);
+      if (reduce(state, event, now, policy) !== state)
+        report(
+          'an answer of an old attempt changes nothing',
+          `${event.kind} of attempt ${attempt}, current ${current} ${connection?.phase}`,
+        );
     }
   }
 }
