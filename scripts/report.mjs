@@ -15,10 +15,16 @@ export function clearReports() {
   rmSync(folder(), { recursive: true, force: true });
 }
 
+/** Colours are for terminals, not for files and summaries. */
+function plain(test) {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: this is the character that starts a colour
+  return test.reason === undefined ? test : { ...test, reason: test.reason.replace(/\u001b\[[0-9;]*m/g, '') };
+}
+
 /** `tests`: `{ title, where, status: 'passed' | 'failed' | 'skipped', reason? }`. */
 export function writeReport(name, tests) {
   mkdirSync(folder(), { recursive: true });
-  writeFileSync(path.join(folder(), `${name}.json`), `${JSON.stringify({ name, tests }, null, 1)}\n`);
+  writeFileSync(path.join(folder(), `${name}.json`), `${JSON.stringify({ name, tests: tests.map(plain) }, null, 1)}\n`);
 }
 
 /** The tests of one report; null when the runner wrote none. */
