@@ -26,14 +26,14 @@ const programs = [
     name: 'npm run bench -- auto-sync --runs 200 --json',
     ids: ['S0-02'],
     file: 'scripts/bench.mjs',
-    args: ['auto-sync', '--runs', '200', '--json'],
+    args: ['auto-sync', '--runs', '200', '--json', '--no-build'],
     holds: (got) => got.check_ms.p95 < 1 && got.spawns === 0 && got.sockets === 0,
   },
   {
     name: 'npm run bench -- smart-sync --servers 5 --json',
     ids: ['S0-41'],
     file: 'scripts/bench.mjs',
-    args: ['smart-sync', '--servers', '5', '--json'],
+    args: ['smart-sync', '--servers', '5', '--json', '--no-build'],
     holds: (got) => got.unchanged_ms < 5 && got.changed_ms <= got.always_ms * 1.05,
   },
 ];

@@ -20,7 +20,7 @@ function rowsById(rows) {
 }
 
 /** Covered: at least one passed, none skipped, none failed. */
-function stateOf(rows) {
+export function stateOf(rows) {
   if (rows.some((row) => row.status === 'failed')) return 'failed';
   if (rows.some((row) => row.status === 'skipped')) return 'skipped';
   return rows.length > 0 ? 'passed' : 'none';
