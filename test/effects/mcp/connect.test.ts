@@ -17,7 +17,11 @@ interface Logged {
   readonly result?: unknown;
   readonly error?: { readonly code: number };
 }
-const logged = (file: string): readonly Logged[] => readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+const logged = (file: string): readonly Logged[] =>
+  readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
 
 describe('a connection', () => {
   test('tells what the server says about itself', async () => {
@@ -56,14 +60,19 @@ describe('a connection', () => {
     const { link } = await connect(mcp, fixture());
     const result = await link.request('tools/call', { name: 'tool-2', arguments: { text: 'grüezi 😀' } }, never());
     expect(result).toEqual({ content: [{ type: 'text', text: 'tool-2 says grüezi 😀' }] });
-    await expect(link.request('tools/call', { name: 'none' }, never())).rejects.toMatchObject({ code: -32602, message: 'Unknown tool: none' });
+    await expect(link.request('tools/call', { name: 'none' }, never())).rejects.toMatchObject({
+      code: -32602,
+      message: 'Unknown tool: none',
+    });
   });
 
   test('an end that nobody asked for is told once, with the last lines of stderr', async () => {
     const { mcp, digest } = testMcp();
     const { seen } = await connect(mcp, fixture('--exit-after', '300', '--exit-code', '7', '--stderr', 'out of luck'));
     await waitFor(() => seen.ended.length > 0);
-    expect(seen.ended).toEqual([{ code: 'exited', message: 'The server exited with code 7.', hint: expect.any(String), evidence: ['out of luck'] }]);
+    expect(seen.ended).toEqual([
+      { code: 'exited', message: 'The server exited with code 7.', hint: expect.any(String), evidence: ['out of luck'] },
+    ]);
     nothingLeft(digest);
   });
 
@@ -138,7 +147,9 @@ describe('a server that does not connect', () => {
 
   test('F41 answers garbage: the deadline ends it, the garbage was counted', async () => {
     const { mcp, digest } = testMcp();
-    const { outcome, seen } = await tryConnect(mcp, stdio('sh', ['-c', 'while read -r line; do echo "what? $line"; done']), { deadlineMs: 500 });
+    const { outcome, seen } = await tryConnect(mcp, stdio('sh', ['-c', 'while read -r line; do echo "what? $line"; done']), {
+      deadlineMs: 500,
+    });
     expect(outcome).toMatchObject({ kind: 'failed', problem: { code: 'deadline' } });
     expect(seen.noise[0]).toContain('what?');
     nothingLeft(digest);
@@ -166,7 +177,10 @@ describe('a server that does not connect', () => {
 
   test('refuses initialize: its own words are told on one line', async () => {
     const { mcp, digest } = testMcp();
-    expect(await refusal(mcp, fixture('--init-error', 'give me\na key'))).toMatchObject({ code: 'refused-initialize', message: 'The server refused initialize: give me a key' });
+    expect(await refusal(mcp, fixture('--init-error', 'give me\na key'))).toMatchObject({
+      code: 'refused-initialize',
+      message: 'The server refused initialize: give me a key',
+    });
     nothingLeft(digest);
   });
 
@@ -201,7 +215,10 @@ describe('a server that does not connect', () => {
     writeFileSync(file, '#!/no/such/interpreter\n');
     chmodSync(file, 0o755);
     const { mcp } = testMcp();
-    expect(await refusal(mcp, stdio(file))).toMatchObject({ code: 'command-not-found', message: `${file} names an interpreter that was not found.` });
+    expect(await refusal(mcp, stdio(file))).toMatchObject({
+      code: 'command-not-found',
+      message: `${file} names an interpreter that was not found.`,
+    });
   });
 
   test('F42 the command is no program for this machine', async () => {
@@ -214,7 +231,10 @@ describe('a server that does not connect', () => {
 
   test('F42 the working folder does not exist', async () => {
     const { mcp } = testMcp();
-    expect(await refusal(mcp, stdio('sh', [], { cwd: '/no/such/folder' }))).toMatchObject({ code: 'cwd-missing', where: { path: '/no/such/folder' } });
+    expect(await refusal(mcp, stdio('sh', [], { cwd: '/no/such/folder' }))).toMatchObject({
+      code: 'cwd-missing',
+      where: { path: '/no/such/folder' },
+    });
   });
 
   test('F42 a start from a desktop finds what only the login shell knows', async () => {
@@ -256,17 +276,33 @@ describe('a server that does not connect', () => {
 });
 
 describe('the environment of a server', () => {
-  const environmentOf = async (options: Parameters<typeof testMcp>[0], env: Record<string, string> = {}, envFileVariables: Record<string, string> = {}) => {
+  const environmentOf = async (
+    options: Parameters<typeof testMcp>[0],
+    env: Record<string, string> = {},
+    envFileVariables: Record<string, string> = {},
+  ) => {
     const { mcp } = testMcp(options);
-    const { link } = await connect(mcp, stdio(process.execPath, [fixtureServer, '--echo-env'], { env }), { definition: { facts: { files: [], envFileVariables } } });
+    const { link } = await connect(mcp, stdio(process.execPath, [fixtureServer, '--echo-env'], { env }), {
+      definition: { facts: { files: [], envFileVariables } },
+    });
     const { content } = (await link.request('tools/call', { name: 'env' }, never())) as { content: { text: string }[] };
     return JSON.parse(content[0]?.text ?? '{}') as Record<string, string>;
   };
 
   test('T24 of 30 secrets in our own environment none reaches a server', async () => {
-    const names = 'AWS_SECRET_ACCESS_KEY GITHUB_TOKEN OPENAI_API_KEY NPM_TOKEN SSH_AUTH_SOCK HTTP_PROXY HTTPS_PROXY ALL_PROXY NODE_OPTIONS LD_PRELOAD LC_SECRET'.split(' ');
+    const names =
+      'AWS_SECRET_ACCESS_KEY GITHUB_TOKEN OPENAI_API_KEY NPM_TOKEN SSH_AUTH_SOCK HTTP_PROXY HTTPS_PROXY ALL_PROXY NODE_OPTIONS LD_PRELOAD LC_SECRET'.split(
+        ' ',
+      );
     const canaries = Array.from({ length: 30 }, (_, index) => names[index] ?? `CANARY_${index}`);
-    const environment = { ...Object.fromEntries(canaries.map((name) => [name, 'canary-value'])), PATH: process.env.PATH, HOME: '/tmp', TERM: 'xterm', LANG: 'C.UTF-8', USER: '() { :; }' };
+    const environment = {
+      ...Object.fromEntries(canaries.map((name) => [name, 'canary-value'])),
+      PATH: process.env.PATH,
+      HOME: '/tmp',
+      TERM: 'xterm',
+      LANG: 'C.UTF-8',
+      USER: '() { :; }',
+    };
     const given = await environmentOf({ environment });
     expect(Object.values(given).filter((value) => value.includes('canary'))).toEqual([]);
     expect(Object.keys(given).sort()).toEqual(['HOME', 'LANG', 'PATH', 'TERM', 'TOOLTRAY_RUN']);
@@ -274,7 +310,11 @@ describe('the environment of a server', () => {
   });
 
   test('T24 the env file and then the entry itself win over what is passed on', async () => {
-    const given = await environmentOf({ environment: { PATH: process.env.PATH, HOME: '/tmp', TERM: 'xterm' } }, { TERM: 'entry', BOTH: 'entry' }, { BOTH: 'file', HOME: 'file' });
+    const given = await environmentOf(
+      { environment: { PATH: process.env.PATH, HOME: '/tmp', TERM: 'xterm' } },
+      { TERM: 'entry', BOTH: 'entry' },
+      { BOTH: 'file', HOME: 'file' },
+    );
     expect(given).toMatchObject({ TERM: 'entry', BOTH: 'entry', HOME: 'file' });
   });
 });

@@ -10,7 +10,8 @@ import { waitFor } from '../../helpers/wait-for.ts';
 import { connect, list, stdio, testMcp } from './fixture.ts';
 
 const require = createRequire(import.meta.url);
-const script = (name: string): string => path.join(path.dirname(require.resolve(`@modelcontextprotocol/server-${name}/package.json`)), 'dist/index.js');
+const script = (name: string): string =>
+  path.join(path.dirname(require.resolve(`@modelcontextprotocol/server-${name}/package.json`)), 'dist/index.js');
 
 async function counts(link: Link): Promise<Record<string, number>> {
   const entries = link.facts.offers.map(async (kind) => [kind, (await list(link, kind)).length] as const);
@@ -46,17 +47,24 @@ describe('real servers over HTTP', () => {
   test.each([
     ['streamableHttp', 'http', '/mcp'],
     ['sse', 'sse', '/sse'],
-  ] as const)('server-everything over %s lists what it has', async (mode, kind, address) => {
-    const port = await freePort();
-    const server = spawn(process.execPath, [script('everything'), mode], { env: { ...process.env, PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'] });
-    onTestFinished(() => void server.kill('SIGKILL'));
-    let output = '';
-    for (const pipe of [server.stdout, server.stderr]) pipe.setEncoding('utf8').on('data', (text: string) => (output += text));
-    await waitFor(() => /listening|running on port/i.test(output), 10_000);
-    const { mcp } = testMcp();
-    const { link } = await connect(mcp, { kind, url: `http://127.0.0.1:${port}${address}`, headers: {} });
-    expect(link.facts.pid).toBe(null);
-    expect(await counts(link)).toEqual(everything);
-    await link.close();
-  }, 20_000);
+  ] as const)(
+    'server-everything over %s lists what it has',
+    async (mode, kind, address) => {
+      const port = await freePort();
+      const server = spawn(process.execPath, [script('everything'), mode], {
+        env: { ...process.env, PORT: String(port) },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      onTestFinished(() => void server.kill('SIGKILL'));
+      let output = '';
+      for (const pipe of [server.stdout, server.stderr]) pipe.setEncoding('utf8').on('data', (text: string) => (output += text));
+      await waitFor(() => /listening|running on port/i.test(output), 10_000);
+      const { mcp } = testMcp();
+      const { link } = await connect(mcp, { kind, url: `http://127.0.0.1:${port}${address}`, headers: {} });
+      expect(link.facts.pid).toBe(null);
+      expect(await counts(link)).toEqual(everything);
+      await link.close();
+    },
+    20_000,
+  );
 });

@@ -4,7 +4,6 @@ import { runTagVariable } from './process-table.ts';
 import type { SupervisedGroup } from './supervise.ts';
 
 export interface Reaper {
-  /** Starts it if it is not running. */
   add(group: Pick<SupervisedGroup, 'pid' | 'startTime'>): void;
   remove(pid: number): void;
   /** Tells it that nothing is left to do; resolves when it is gone. */
@@ -72,7 +71,7 @@ function startReaper(tagStart: string): RunningReaper {
   return { child, gone };
 }
 
-/** `tagStart` is the run tag of this process without the last number. */
+/** Starts it; `tagStart` is the run tag of this process without the last number. It must run before the first server does. */
 export function createReaper(tagStart: string): Reaper {
   const groups = new Map<number, string>();
   let running: RunningReaper | null = null;
@@ -89,6 +88,7 @@ export function createReaper(tagStart: string): Reaper {
       if (groups.size > 0 && started.child.pid !== undefined) ensureRunning();
     });
   };
+  ensureRunning();
   return {
     add({ pid, startTime }) {
       groups.set(pid, startTime);
