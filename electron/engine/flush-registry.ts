@@ -35,7 +35,7 @@ export function createFlushRegistry(parts: { readonly clock: Clock; readonly log
     }
     if (problem) {
       dirty = true;
-      parts.logger.error('the registry could not be written', { reason: problem.message });
+      parts.logger.error('the registry could not be written', { cause: problem.message });
       if (!stopped) plan(retryDelayMs);
     }
     parts.onProblem(problem);

@@ -46,7 +46,7 @@ export async function syncServers(parts: EngineParts, input: SyncInput): Promise
     return run(parts, input, smart, startedMono);
   });
   if ('synced' in outcome || outcome.code === 'not-found') return outcome;
-  ports.logger.error('the home folder cannot be written', { reason: outcome.message });
+  ports.logger.error('the home folder cannot be written', { cause: outcome.message });
   const report = syncReport(parts, syncBaseline(parts), { synced: false, reason: 'registry-unwritable', checkMs: 0, startedMono, durable: false });
   return { ...report, problems: [...report.problems, { ...outcome, code: 'registry-unwritable' }] };
 }
@@ -58,9 +58,9 @@ async function run(parts: EngineParts, input: SyncInput, smart: boolean, started
   await parts.readSources();
   const decided = decide(parts, smart, baseline);
   const decision: Decision = { ...decided, checkMs: ports.clock.now().mono - checkFromMono };
-  ports.logger.debug('sync decided', { reason: decision.reason, run: decision.run });
+  if (decision.reason === 'unchanged') logSkip(parts);
+  else ports.logger.debug('sync decided', { reason: decision.reason, run: decision.run });
   if (!decision.run) {
-    if (decision.reason === 'unchanged') logSkip(parts);
     parts.stamp();
     const problem = await parts.flush.flush();
     return syncReport(parts, baseline, { synced: false, reason: problem ? 'registry-unwritable' : decision.reason, checkMs: decision.checkMs, startedMono, durable: problem === null });
@@ -73,6 +73,7 @@ async function run(parts: EngineParts, input: SyncInput, smart: boolean, started
   else loop.send({ kind: 'sync.requested', servers: wanted, capabilities: chosen(input.only) });
   await loop.until((state) => isSettled(state, wanted, parts.once), settleLimitMs);
   parts.stamp();
+  logRemoved(parts, baseline);
   const problem = await parts.flush.flush();
   const reason: SyncReason = problem ? 'registry-unwritable' : decision.reason;
   return syncReport(parts, baseline, { synced: problem === null, reason, checkMs: decision.checkMs, startedMono, durable: problem === null });
@@ -113,6 +114,14 @@ function dueReason(parts: EngineParts, state: State): SyncReason | null {
 function chosen(only: 'tools' | 'prompts' | 'resources' | undefined): readonly CapabilityKind[] {
   if (only === undefined) return capabilityKinds;
   return only === 'resources' ? ['resources', 'resourceTemplates'] : [only];
+}
+
+/** Only MCP entries are ever removed; what others keep in the registry is not ours to clean. */
+function logRemoved(parts: EngineParts, baseline: SyncBaseline): void {
+  const state = parts.loop.state();
+  const kept = desiredServers(state.sources);
+  const removed = Object.keys(baseline.servers).filter((id) => !kept.has(id as ServerId) && !state.remembered.has(id as ServerId));
+  parts.ports.logger.debug(`Removed ${removed.length} old MCP entries for clean sync`);
 }
 
 function logSkip(parts: EngineParts): void {
