@@ -34,6 +34,10 @@ export function plan(state: State, now: Instant, policy: Policy): readonly Actio
   }
   for (const definition of kept) {
     const server = serverOf(definition.id);
+    if (isRejected(state, definition)) {
+      stops.push(...disconnect(definition.id, server, 'disabled'));
+      continue;
+    }
     // Another launch of it was answered about in between, so the answer for this one no longer stands.
     if (!isTrusted(state, definition)) others.push(...ask(state, definition));
     const due = lists(definition.id, server, now);
@@ -57,6 +61,11 @@ export function plan(state: State, now: Instant, policy: Policy): readonly Actio
 export function isTrusted(state: State, definition: ServerDefinition): boolean {
   const decision = state.trust.get(definition.id);
   return decision?.verdict === 'trusted' && decision.launchHash === definition.launchHash;
+}
+
+function isRejected(state: State, definition: ServerDefinition): boolean {
+  const decision = state.trust.get(definition.id);
+  return decision?.verdict === 'rejected' && decision.launchHash === definition.launchHash;
 }
 
 function ask(state: State, definition: ServerDefinition): readonly Action[] {

@@ -61,7 +61,10 @@ function checkAction(world: World, { before, after, now }: StepRecord, action: A
   const launch = connection && 'launchHash' in connection ? connection.launchHash : null;
   const unchanged = wanted?.enabled && wanted.launchHash === launch;
   const idle = action.reason === 'idle' && connection?.phase === 'open' && now.mono - connection.usedMono >= world.policy.idleStopMs;
-  if (unchanged && !idle) report('S1-38 nothing is stopped that the files ask for unchanged', `${short(action)} ${action.reason}`);
+  const answer = world.trust.get(action.server);
+  const rejected = answer?.verdict === 'rejected' && answer.launchHash === launch;
+  if (unchanged && !idle && !rejected)
+    report('S1-38 nothing is stopped that the files ask for unchanged', `${short(action)} ${action.reason}`);
   if (action.reason === 'relaunch' && wanted && !isApproved(world, action.server, wanted.launchHash)) {
     report('no launch is started, and none stopped for it, before it was approved', `${short(action)} before the new launch is approved`);
   }

@@ -181,6 +181,7 @@ describe('properties of single functions', () => {
         advance(world, waitMs);
       }
       approveAll(world);
+      script.starts = [];
       advance(world, 90_000);
       const asked = list.at(-1);
       const running = alive(world, id);
