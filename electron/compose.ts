@@ -45,6 +45,9 @@ export interface Composed {
   close(): Promise<void>;
 }
 
+/** The home that `compose` will use, absolute; nothing is made yet. */
+export const homeOf = (given?: string): string => tooltrayHome(createSurroundings('').environment, given);
+
 /** Builds everything for one home; nothing runs before `engine.start()` or `engine.startOnce()`. */
 export function compose(options: ComposeOptions): Composed {
   const { environment } = createSurroundings('');
