@@ -1,5 +1,6 @@
 /** The port to MCP servers; the SDK is loaded with the first connection, so that a run that connects to nothing stays quick. */
 import os from 'node:os';
+import type { Problem } from '../../contract/problem.ts';
 import type { ConnectOutcome, ConnectRequest, Link, LinkHooks, Logger, Mcp } from '../../core/ports.ts';
 import type { ConnectContext } from './connect.ts';
 import { createLoginPath } from './process/login-path.ts';
@@ -22,10 +23,6 @@ export interface McpOptions {
   readonly version?: string;
   /** Finds the PATH for servers; asks the login shell by default when started from a desktop. */
   readonly searchPath?: () => Promise<string>;
-}
-
-interface Running {
-  link: Link | null;
 }
 
 function createContext(
@@ -57,6 +54,55 @@ function createContext(
 
 const closedOutcome: ConnectOutcome = { kind: 'failed', problem: { code: 'connection-lost', message: 'Tooltray is closing.' } };
 
+interface Loaded {
+  readonly connectServer: typeof import('./connect.ts').connectServer;
+  readonly pool: ConnectContext['pool'];
+}
+
+async function load(): Promise<Loaded> {
+  const [{ connectServer }, { createHttpPool }] = await Promise.all([import('./connect.ts'), import('./http.ts')]);
+  return { connectServer, pool: createHttpPool() };
+}
+
+/** Runs `work` with a signal that any of the given ones sets off. */
+async function withAnySignal<T>(signals: readonly AbortSignal[], work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const either = new AbortController();
+  const onAbort = (): void => either.abort();
+  for (const signal of signals) {
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+  }
+  return work(either.signal).finally(() => {
+    for (const signal of signals) signal.removeEventListener('abort', onAbort);
+  });
+}
+
+/** Links that are open, or were and are still being cleared away. */
+interface Running {
+  link: Link | null;
+}
+
+/** Connects and keeps the link in `running` until it is closed, whoever ends it. */
+async function connectKept(
+  request: ConnectRequest,
+  hooks: LinkHooks,
+  loaded: Loaded,
+  context: ConnectContext,
+  running: Set<Running>,
+): Promise<ConnectOutcome> {
+  const entry: Running = { link: null };
+  const onEnded = (problem: Problem): void => {
+    void entry.link?.close();
+    hooks.onEnded(problem);
+  };
+  const outcome = await loaded.connectServer(request, { ...hooks, onEnded }, context);
+  if (outcome.kind !== 'open') return outcome;
+  const { link } = outcome;
+  entry.link = { ...link, close: () => link.close().finally(() => running.delete(entry)) };
+  running.add(entry);
+  return { kind: 'open', link: entry.link };
+}
+
 /** Makes the port; nothing is started before the first connection. */
 export function createMcp(options: McpOptions): Mcp {
   const supervision: Supervision = { table: processTable(options.platform), send: sendSignal };
@@ -64,49 +110,22 @@ export function createMcp(options: McpOptions): Mcp {
   const running = new Set<Running>();
   const connecting = new Set<Promise<ConnectOutcome>>();
   const closing = new AbortController();
-  let modules: Promise<{ connect: typeof import('./connect.ts').connectServer; pool: ConnectContext['pool'] }> | null = null;
-  const load = async () => {
-    const [{ connectServer }, { createHttpPool }] = await Promise.all([import('./connect.ts'), import('./http.ts')]);
-    return { connect: connectServer, pool: createHttpPool() };
-  };
+  let loading: Promise<Loaded> | null = null;
 
-  const connect = async (request: ConnectRequest, hooks: LinkHooks): Promise<ConnectOutcome> => {
-    const giveUp = new AbortController();
-    const onAbort = (): void => giveUp.abort();
-    for (const signal of [request.signal, closing.signal]) {
-      if (signal.aborted) return closedOutcome;
-      signal.addEventListener('abort', onAbort, { once: true });
-    }
+  const connect = async (request: ConnectRequest, hooks: LinkHooks, signal: AbortSignal): Promise<ConnectOutcome> => {
+    if (signal.aborted) return closedOutcome;
     try {
-      modules ??= load();
-      const { connect: connectServer, pool } = await modules;
-      const entry: Running = { link: null };
-      const outcome = await connectServer({ ...request, signal: giveUp.signal }, tracked(hooks, entry), { ...context, pool });
-      if (outcome.kind !== 'open') return outcome;
-      return { kind: 'open', link: keep(outcome.link, entry) };
+      loading ??= load();
+      const loaded = await loading;
+      return await connectKept({ ...request, signal }, hooks, loaded, { ...context, pool: loaded.pool }, running);
     } catch (error) {
       options.logger.error('connecting to a server failed in an unforeseen way', { server: request.definition.id, error: String(error) });
       return { kind: 'failed', problem: { code: 'internal', message: `Connecting failed: ${errorText(error)}` } };
-    } finally {
-      for (const signal of [request.signal, closing.signal]) signal.removeEventListener('abort', onAbort);
     }
-  };
-  const tracked = (hooks: LinkHooks, entry: Running): LinkHooks => ({
-    ...hooks,
-    onEnded(problem) {
-      void entry.link?.close();
-      hooks.onEnded(problem);
-    },
-  });
-  const keep = (link: Link, entry: Running): Link => {
-    const kept: Link = { ...link, close: () => link.close().finally(() => running.delete(entry)) };
-    entry.link = kept;
-    running.add(entry);
-    return kept;
   };
   return {
     connect(request, hooks) {
-      const outcome = connect(request, hooks);
+      const outcome = withAnySignal([request.signal, closing.signal], (signal) => connect(request, hooks, signal));
       connecting.add(outcome);
       void outcome.finally(() => connecting.delete(outcome));
       return outcome;
@@ -116,9 +135,8 @@ export function createMcp(options: McpOptions): Mcp {
       closing.abort();
       await Promise.all(connecting);
       await Promise.all([...running].map(({ link }) => link?.close()));
-      running.clear();
       await (await reaper())?.close();
-      if (modules !== null) await (await modules).pool.close();
+      if (loading !== null) await (await loading).pool.close();
     },
   };
 }

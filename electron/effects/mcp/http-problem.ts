@@ -58,18 +58,18 @@ export function explainStatus(url: string, response: RefusedResponse): Problem {
   return { code: 'http-status', message, hint };
 }
 
+/** System, TLS and pool codes; the SDK's own codes have another shape. */
+const networkCodePattern =
+  /^(E[A-Z0-9]+|EAI_[A-Z]+|UND_ERR_[A-Z_]+|CERT_[A-Z_]+|DEPTH_[A-Z_]+|SELF_SIGNED_[A-Z_]+|UNABLE_TO_[A-Z_]+|ERR_(TLS|SSL)_[A-Z_]+)$/;
+/** Errors are wrapped a few times; a loop of causes must not hang us. */
+const causesMax = 8;
+
 /** Code of the network or TLS failure behind an error, however deep it is wrapped. */
 function networkCode(error: unknown): string | null {
   let current: unknown = error;
-  for (let depth = 0; depth < 8 && current instanceof Error; depth += 1) {
-    if (
-      'code' in current &&
-      typeof current.code === 'string' &&
-      /^(E[A-Z]|UND_ERR|CERT|DEPTH|SELF_SIGNED|UNABLE|ERR_TLS|ERR_SSL)/.test(current.code)
-    )
-      return current.code;
-    if (current instanceof AggregateError && current.errors.length > 0) current = current.errors[0];
-    else current = current.cause;
+  for (let depth = 0; depth < causesMax && current instanceof Error; depth += 1) {
+    if ('code' in current && typeof current.code === 'string' && networkCodePattern.test(current.code)) return current.code;
+    current = current instanceof AggregateError && current.errors.length > 0 ? current.errors[0] : current.cause;
   }
   return null;
 }

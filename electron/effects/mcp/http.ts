@@ -28,16 +28,25 @@ export function createHttpPool(): HttpPool {
 
 interface Notes {
   refused: RefusedResponse | null;
+  /** What the network threw last. */
+  failure: unknown;
   session: boolean;
+  /** A stream of events was open; before that, an error of it is a failed start. */
+  streamOpened: boolean;
 }
 
 /** Notes the last refusal, because the errors of the SDK leave out headers and sometimes the status. */
 const noting =
   (fetch: FetchLike, notes: Notes): FetchLike =>
   async (url, init) => {
-    const response = await fetch(url, init);
+    notes.failure = null;
+    const response = await fetch(url, init).catch((error: unknown) => {
+      notes.failure = error;
+      throw error;
+    });
     if (response.ok) {
       notes.refused = null;
+      if (response.headers.get('content-type')?.startsWith('text/event-stream')) notes.streamOpened = true;
       if (response.headers.has('mcp-session-id')) notes.session = true;
     } else if (init?.method !== 'GET' || response.status !== 405) {
       notes.refused = {
@@ -50,7 +59,7 @@ const noting =
   };
 
 function explainWith(url: string, notes: Notes, error: unknown, doing: string): Problem {
-  const network = explainNetwork(url, error);
+  const network = explainNetwork(url, error) ?? explainNetwork(url, notes.failure);
   if (network !== null) return network;
   const { refused } = notes;
   if (refused === null) return explainOther(url, error, doing);
@@ -81,68 +90,66 @@ function createTransport(
   return new SSEClientTransport(url, { fetch, requestInit, eventSourceInit: { fetch } });
 }
 
+function readAddress(text: string): URL | Problem {
+  const shown = shownAddress(text);
+  const hint = 'It must start with http:// or https://.';
+  try {
+    const url = new URL(text);
+    if (url.protocol === 'http:' || url.protocol === 'https:') return url;
+    return { code: 'entry-invalid', message: `"${shown}" is not an http address.`, hint };
+  } catch {
+    return { code: 'entry-invalid', message: `"${shown}" is not an address.`, hint };
+  }
+}
+
+type OpenedTransport = ReturnType<typeof createTransport>;
+
+/** Ends the session where there is one and the server is still well. */
+async function closeTransport(opened: OpenedTransport, notes: Notes): Promise<void> {
+  if (opened.terminateSession !== undefined && notes.session && notes.refused === null && notes.failure === null) {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, endSessionMs);
+    });
+    const ended = opened.terminateSession().catch(() => undefined);
+    await Promise.race([ended, late]).finally(() => clearTimeout(timer));
+  }
+  await opened.close().catch(() => undefined);
+}
+
 /** Opens a wire to the address of an entry; nothing is sent before its transport is started. */
 export function openHttpWire(transport: HttpTransport | SseTransport, kind: 'http' | 'sse', pool: HttpPool): Wire | Problem {
-  let url: URL;
-  try {
-    url = new URL(transport.url);
-  } catch {
-    return {
-      code: 'entry-invalid',
-      message: `"${shownAddress(transport.url)}" is not an address.`,
-      hint: 'It must start with http:// or https://.',
-    };
-  }
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    return {
-      code: 'entry-invalid',
-      message: `"${shownAddress(transport.url)}" is not an http address.`,
-      hint: 'It must start with http:// or https://.',
-    };
-  }
-  const notes: Notes = { refused: null, session: false };
-  const live = new Set<ReturnType<typeof createTransport>>();
+  const url = readAddress(transport.url);
+  if (!(url instanceof URL)) return url;
+  const notes: Notes = { refused: null, failure: null, session: false, streamOpened: false };
+  const live = new Set<OpenedTransport>();
   let closing: Promise<void> | null = null;
   let noteEnd: (problem: Problem) => void;
   const ended = new Promise<Problem>((resolve) => {
     noteEnd = resolve;
   });
-  const open = (): Transport => {
-    const opened = createTransport(kind, url, { fetch: noting(pool.fetch, notes), headers: transport.headers });
-    live.add(opened);
-    opened.onerror = (error) => {
-      if (closing === null && endsConnection(kind, error)) {
+  return {
+    kind,
+    pid: null,
+    openTransport() {
+      const opened = createTransport(kind, url, { fetch: noting(pool.fetch, notes), headers: transport.headers });
+      live.add(opened);
+      opened.onerror = (error) => {
+        if (closing !== null || !notes.streamOpened || !endsConnection(kind, error)) return;
         noteEnd({
           code: 'connection-lost',
           message: `${shownAddress(transport.url)} ended the connection.`,
           hint: 'It is connected to again by itself.',
         });
-      }
-    };
-    return opened;
-  };
-  const close = async (): Promise<void> => {
-    for (const opened of live) {
-      const { terminateSession } = opened;
-      if (terminateSession !== undefined && notes.session && notes.refused === null) {
-        let timer: NodeJS.Timeout | undefined;
-        const late = new Promise<void>((resolve) => {
-          timer = setTimeout(resolve, endSessionMs);
-        });
-        await Promise.race([terminateSession.call(opened).catch(() => undefined), late]).finally(() => clearTimeout(timer));
-      }
-      await opened.close().catch(() => undefined);
-    }
-  };
-  return {
-    kind,
-    pid: null,
-    openTransport: open,
+      };
+      return opened;
+    },
     ended,
     explain: (error, doing) => explainWith(transport.url, notes, error, doing),
-    retryAfterMs: () => notes.refused?.retryAfterMs,
+    refusal: () => notes.refused,
+    wasReached: () => notes.failure === null,
     close() {
-      closing ??= close();
+      closing ??= Promise.all([...live].map((opened) => closeTransport(opened, notes))).then(() => undefined);
       return closing;
     },
   };

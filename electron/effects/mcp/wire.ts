@@ -14,8 +14,10 @@ export interface Wire {
   readonly ended: Promise<Problem>;
   /** Turns what the SDK or the network threw into a problem. */
   explain(error: unknown, doing: string): Problem;
-  /** What the server said about coming back, if it did. */
-  retryAfterMs(): number | undefined;
+  /** Over HTTP: the last answer was a refusal with this status. */
+  refusal(): { readonly status: number; readonly retryAfterMs: number | undefined } | null;
+  /** Over HTTP: the last request was taken, whatever came of it. */
+  wasReached(): boolean;
   /** Ends it and all it started; the same promise each time. */
   close(): Promise<void>;
 }

@@ -158,7 +158,8 @@ function supervise(supervised: Supervised, release: () => void): Wire {
     openTransport: () => stdio.openTransport(),
     ended,
     explain: (error, doing) => ({ code: 'connection-lost', message: `The server did not ${doing}: ${errorText(error)}` }),
-    retryAfterMs: () => undefined,
+    refusal: () => null,
+    wasReached: () => true,
     close() {
       closing ??= stop(supervised).finally(release);
       return closing;

@@ -131,27 +131,17 @@ function followEnd(child: ChildProcessWithoutNullStreams): { exited: Promise<voi
   return { exited, drained };
 }
 
-/**
- * Starts the program as leader of a process group and session of its own, without a shell.
- *
- * Rejects with the error of the system when it cannot be started at all.
- */
-export async function startStdio(launch: StdioLaunch, listeners: StdioListeners): Promise<StdioProcess> {
-  const child = spawn(launch.file, [...launch.args], {
-    argv0: launch.command,
-    env: { ...launch.env },
-    cwd: launch.cwd,
-    detached: true,
-    shell: false,
-    windowsHide: true,
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  const { pid } = child;
-  if (pid === undefined) throw await new Promise<Error>((resolve) => child.once('error', resolve));
-  // A write to a server that has just died is an ordinary end, told by `exit`.
-  for (const emitter of [child, child.stdin, child.stdout, child.stderr]) emitter.on('error', () => {});
+interface Streams {
+  /** stdout had a line that was too long. */
+  readonly flooded: Promise<StdioEnd>;
+  readonly tail: readonly string[];
+  noiseCount(): number;
+  /** Gives out a last line of stderr without line end. */
+  end(): void;
+}
 
-  const slot: ChannelSlot = { current: null, over: false };
+/** Reads both output streams for as long as they are open; stderr must always be read, or the server stalls. */
+function readStreams(child: ChildProcessWithoutNullStreams, slot: ChannelSlot, listeners: StdioListeners): Streams {
   let noise = 0;
   const tail: string[] = [];
   const stdout = createLines({ bytesMax: messageBytesMax, tooLong: 'refuse' }, (line) => {
@@ -174,13 +164,37 @@ export async function startStdio(launch: StdioLaunch, listeners: StdioListeners)
       resolve({ code: null, signal: null, flooded: true });
     });
   });
+  return { flooded, tail, noiseCount: () => noise, end: () => stderr.end() };
+}
+
+/**
+ * Starts the program as leader of a process group and session of its own, without a shell.
+ *
+ * Rejects with the error of the system when it cannot be started at all.
+ */
+export async function startStdio(launch: StdioLaunch, listeners: StdioListeners): Promise<StdioProcess> {
+  const child = spawn(launch.file, [...launch.args], {
+    argv0: launch.command,
+    env: { ...launch.env },
+    cwd: launch.cwd,
+    detached: process.platform !== 'win32',
+    shell: false,
+    windowsHide: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const { pid } = child;
+  if (pid === undefined) throw await new Promise<Error>((resolve) => child.once('error', resolve));
+  // A write to a server that has just died is an ordinary end, told by `exit`.
+  for (const emitter of [child, child.stdin, child.stdout, child.stderr]) emitter.on('error', () => {});
+  const slot: ChannelSlot = { current: null, over: false };
+  const streams = readStreams(child, slot, listeners);
   const { exited, drained } = followEnd(child);
   const releasePipes = (): void => {
     for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe.destroy();
   };
-  const ended = Promise.race([drained, flooded]).then((end) => {
+  const ended = Promise.race([drained, streams.flooded]).then((end) => {
     slot.over = true;
-    stderr.end();
+    streams.end();
     if (!end.flooded) releasePipes();
     slot.current?.close();
     return end;
@@ -192,7 +206,7 @@ export async function startStdio(launch: StdioLaunch, listeners: StdioListeners)
     exited,
     endInput: () => void child.stdin.end(),
     releasePipes,
-    stderrTail: () => [...tail],
-    noiseCount: () => noise,
+    stderrTail: () => [...streams.tail],
+    noiseCount: streams.noiseCount,
   };
 }
