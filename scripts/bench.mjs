@@ -21,13 +21,19 @@ const names = isName ? [first] : known;
 const args = isName ? rest : process.argv.slice(2);
 
 if (!existsSync(path.join(root, 'dist', 'cli.js')) || !args.includes('--no-build')) {
-  const built = spawnSync(process.execPath, [path.join(root, 'scripts', 'build.mjs')], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  const built = spawnSync(process.execPath, [path.join(root, 'scripts', 'build.mjs')], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   if (built.status !== 0) process.exit(built.status ?? 1);
 }
 
 let failed = 0;
 for (const name of names) {
-  const done = spawnSync(process.execPath, [path.join(folder, `${name}.mjs`), ...args.filter((arg) => arg !== '--no-build')], { cwd: root, stdio: 'inherit' });
+  const done = spawnSync(process.execPath, [path.join(folder, `${name}.mjs`), ...args.filter((arg) => arg !== '--no-build')], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   if (done.status !== 0) failed += 1;
 }
 process.exit(failed === 0 ? 0 : 1);

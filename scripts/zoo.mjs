@@ -20,7 +20,10 @@ function install() {
   console.error('installing the servers of the zoo (about half a gigabyte, once)');
   mkdirSync(installed, { recursive: true });
   cpSync(path.join(source, 'package.json'), path.join(installed, 'package.json'));
-  const done = spawnSync('npm', ['install', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund'], { cwd: installed, stdio: ['ignore', 'ignore', 'inherit'] });
+  const done = spawnSync('npm', ['install', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund'], {
+    cwd: installed,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   if (done.status !== 0) throw new Error('the servers of the zoo could not be installed');
   writeFileSync(stamp, digest);
 }
@@ -32,7 +35,10 @@ function configOf(home) {
     const fill = (text) => text.replaceAll('{tmp}', tmp);
     const [script, ...others] = args;
     const filled = Object.fromEntries(Object.entries(env ?? {}).map(([key, value]) => [key, fill(value)]));
-    return [name, { command: process.execPath, args: [path.join(installed, 'node_modules', script), ...others.map(fill)], env: filled, cwd: tmp }];
+    return [
+      name,
+      { command: process.execPath, args: [path.join(installed, 'node_modules', script), ...others.map(fill)], env: filled, cwd: tmp },
+    ];
   };
   return { mcpServers: Object.fromEntries(servers.map(entry)) };
 }
@@ -61,7 +67,10 @@ function leftOver(home) {
 /** What is wrong with one server's row; empty when nothing is. */
 function differences(expected, row, toolNames) {
   if (!row) return ['is not listed'];
-  if (!expected.starts) return row.status === 'failed' && row.problem?.message && !row.problem.message.includes('\n') ? [] : [`should fail with a cause, is ${row.status}`];
+  if (!expected.starts)
+    return row.status === 'failed' && row.problem?.message && !row.problem.message.includes('\n')
+      ? []
+      : [`should fail with a cause, is ${row.status}`];
   const found = [];
   const counts = { tools: row.tools, prompts: row.prompts, resources: row.resources, resourceTemplates: row.resource_templates };
   for (const [kind, count] of Object.entries(expected.counts)) {
@@ -69,7 +78,9 @@ function differences(expected, row, toolNames) {
       if (row.problem === undefined && kind === 'resources') found.push(`${kind} should be reported as failing`);
     } else if ((counts[kind] ?? 0) !== (count ?? 0)) found.push(`${kind}: ${counts[kind]} instead of ${count}`);
   }
-  const digest = createHash('sha256').update([...toolNames].sort().join('\n')).digest('hex');
+  const digest = createHash('sha256')
+    .update([...toolNames].sort().join('\n'))
+    .digest('hex');
   if (expected.toolNamesSha256 && digest !== expected.toolNamesSha256) found.push('other tool names');
   return found;
 }
@@ -94,7 +105,9 @@ try {
     if (wrong.length === 0) passed += 1;
     else failed += 1;
     const cause = row?.problem ? ` (${row.problem.message})` : '';
-    console.log(`${wrong.length === 0 ? 'ok  ' : 'FAIL'} ${name}: ${row?.status}, ${row?.tools ?? 0} tools${cause}${wrong.length === 0 ? '' : ` — ${wrong.join('; ')}`}`);
+    console.log(
+      `${wrong.length === 0 ? 'ok  ' : 'FAIL'} ${name}: ${row?.status}, ${row?.tools ?? 0} tools${cause}${wrong.length === 0 ? '' : ` — ${wrong.join('; ')}`}`,
+    );
   }
   if (left.length === 0) passed += 1;
   else failed += 1;

@@ -29,7 +29,11 @@ export const operations = {
   },
   'servers.add': {
     access: 'edit',
-    input: z.object({ servers: z.record(z.string().min(1), ServerInput), source: z.string().optional(), dryRun: z.boolean().default(false) }),
+    input: z.object({
+      servers: z.record(z.string().min(1), ServerInput),
+      source: z.string().optional(),
+      dryRun: z.boolean().default(false),
+    }),
     result: EditReport,
   },
   'servers.remove': {
@@ -57,7 +61,11 @@ export const operations = {
   'approvals.approve': {
     access: 'owner',
     /** From a window: exactly the launches that were shown. From the command line: names, or none for all. */
-    input: z.object({ launches: z.array(z.object({ server: ServerId, launchHash: z.string() })).optional(), names: Names.optional(), all: z.boolean().default(false) }),
+    input: z.object({
+      launches: z.array(z.object({ server: ServerId, launchHash: z.string() })).optional(),
+      names: Names.optional(),
+      all: z.boolean().default(false),
+    }),
     result: z.object({ approved: z.array(z.string()) }),
   },
   'approvals.reject': {
@@ -69,9 +77,22 @@ export const operations = {
   'sources.discover': {
     access: 'read',
     input: Nothing,
-    result: z.array(z.object({ path: z.string(), client: z.string(), clientLabel: z.string(), servers: z.array(z.string()), watched: z.boolean(), problem: z.string().nullable() })),
+    result: z.array(
+      z.object({
+        path: z.string(),
+        client: z.string(),
+        clientLabel: z.string(),
+        servers: z.array(z.string()),
+        watched: z.boolean(),
+        problem: z.string().nullable(),
+      }),
+    ),
   },
-  'sources.add': { access: 'owner', input: z.object({ sources: z.array(z.object({ path: z.string().min(1), client: z.string().optional() })).min(1) }), result: z.object({ added: z.array(z.string()) }) },
+  'sources.add': {
+    access: 'owner',
+    input: z.object({ sources: z.array(z.object({ path: z.string().min(1), client: z.string().optional() })).min(1) }),
+    result: z.object({ added: z.array(z.string()) }),
+  },
   'sources.remove': { access: 'owner', input: z.object({ path: z.string().min(1) }), result: z.object({ removed: z.boolean() }) },
   'watching.set': { access: 'owner', input: z.object({ paused: z.boolean() }), result: Done },
   'settings.get': { access: 'owner', input: Nothing, result: Settings },

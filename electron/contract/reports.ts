@@ -6,7 +6,16 @@ import { Problem, ReportedProblem } from './problem.ts';
 import { ServerStatus } from './server.ts';
 
 export const SyncReason = z.enum([
-  'first-run', 'config-hash', 'env', 'retry-due', 'forced', 'unchanged', 'no-config', 'no-servers', 'config-invalid', 'registry-unwritable',
+  'first-run',
+  'config-hash',
+  'env',
+  'retry-due',
+  'forced',
+  'unchanged',
+  'no-config',
+  'no-servers',
+  'config-invalid',
+  'registry-unwritable',
 ]);
 export type SyncReason = z.infer<typeof SyncReason>;
 
@@ -19,11 +28,20 @@ export const SyncReport = z.object({
   /** The registry is on disk. */
   durable: z.boolean(),
   servers: z.object({
-    total: z.number(), ok: z.number(), created: z.number(), updated: z.number(), skipped: z.number(), removed: z.number(), restarted: z.number(),
+    total: z.number(),
+    ok: z.number(),
+    created: z.number(),
+    updated: z.number(),
+    skipped: z.number(),
+    removed: z.number(),
+    restarted: z.number(),
     failed: z.array(z.string()),
     pending: z.array(z.string()),
   }),
-  tools: z.number(), prompts: z.number(), resources: z.number(), resource_templates: z.number(),
+  tools: z.number(),
+  prompts: z.number(),
+  resources: z.number(),
+  resource_templates: z.number(),
   problems: z.array(ReportedProblem),
 });
 export type SyncReport = z.infer<typeof SyncReport>;
@@ -33,7 +51,10 @@ export const StatusServer = z.object({
   transport: z.enum(['stdio', 'http', 'sse']),
   source: z.string(),
   enabled: z.boolean(),
-  tools: z.number().nullable(), prompts: z.number().nullable(), resources: z.number().nullable(), resource_templates: z.number().nullable(),
+  tools: z.number().nullable(),
+  prompts: z.number().nullable(),
+  resources: z.number().nullable(),
+  resource_templates: z.number().nullable(),
   tokens: z.number().nullable(),
   last_sync: z.string().nullable(),
   duration_ms: z.number().nullable(),

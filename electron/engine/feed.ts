@@ -1,8 +1,8 @@
 /** The view as a numbered feed: a snapshot for whoever comes, then what changed. */
 import type { AppView, ServerView } from '../contract/app-view.ts';
 import type { FeedMessage, ViewChange } from '../contract/feed.ts';
-import type { Clock } from '../core/ports.ts';
 import { stableJson } from '../core/lib/stable-json.ts';
+import type { Clock } from '../core/ports.ts';
 
 export interface Feed {
   /** Something may have changed; the view is rebuilt once for a burst of these. */

@@ -21,7 +21,13 @@ const flushDelayMs = 1_000;
 const retryDelayMs = 5_000;
 
 /** Makes the writer; `snapshot` gives what the file should hold at that moment. */
-export function createFlushRegistry(parts: { readonly clock: Clock; readonly logger: Logger; readonly file: RegistryFile; readonly snapshot: () => RegistrySnapshot; readonly onProblem: (problem: Problem | null) => void }): FlushRegistry {
+export function createFlushRegistry(parts: {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly file: RegistryFile;
+  readonly snapshot: () => RegistrySnapshot;
+  readonly onProblem: (problem: Problem | null) => void;
+}): FlushRegistry {
   let dirty = false;
   let writing: Promise<Problem | null> | null = null;
   let cancel: (() => void) | null = null;

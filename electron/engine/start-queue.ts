@@ -1,7 +1,7 @@
 /** Who may start when: a few at once, same package one after another, and nobody waits for a server that hangs. */
 import pLimit from 'p-limit';
-import type { Clock } from '../core/ports.ts';
 import type { Transport } from '../contract/server.ts';
+import type { Clock } from '../core/ports.ts';
 
 export interface StartQueue {
   /** Runs `start` when it is its turn; gives what `start` gives. */
@@ -22,7 +22,10 @@ export function runnerPackage(transport: Transport): string | null {
   const words = transport.args.filter((arg) => !arg.startsWith('-'));
   if (runners.has(base)) return `${base} ${(base === 'pipx' ? words[1] : words[0]) ?? ''}`;
   const first = words[0];
-  const isDlx = (base === 'npm' && (first === 'exec' || first === 'x')) || ((base === 'pnpm' || base === 'yarn') && first === 'dlx') || (base === 'bun' && first === 'x');
+  const isDlx =
+    (base === 'npm' && (first === 'exec' || first === 'x')) ||
+    ((base === 'pnpm' || base === 'yarn') && first === 'dlx') ||
+    (base === 'bun' && first === 'x');
   return isDlx ? `${base} ${words[1] ?? ''}` : null;
 }
 

@@ -37,7 +37,15 @@ try {
   const misses = [];
   if (!(check.p95 < 1)) misses.push(`check p95 ${check.p95} ms, target under 1 ms`);
   if (spawns !== 0 || sockets !== 0) misses.push(`${spawns} spawns and ${sockets} sockets, target 0`);
-  const result = { servers: Number(servers), check_ms: check, floor_one_stat_ms: summary(floors), duration_ms: summary(durations), process_ms: summary(processes), spawns, sockets };
+  const result = {
+    servers: Number(servers),
+    check_ms: check,
+    floor_one_stat_ms: summary(floors),
+    duration_ms: summary(durations),
+    process_ms: summary(processes),
+    spawns,
+    sockets,
+  };
   report('auto-sync: unchanged check', result, { json, misses });
 } finally {
   remove(place.home);

@@ -1,7 +1,20 @@
 // A first sync of 1, 4 and 20 servers against the bare SDK client doing the same: process start to the last list.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { environmentOf, floorFile, makeHome, median, options, quiet, remove, report, round, run, runCli, syntheticConfig } from './lib/measure.mjs';
+import {
+  environmentOf,
+  floorFile,
+  makeHome,
+  median,
+  options,
+  quiet,
+  remove,
+  report,
+  round,
+  run,
+  runCli,
+  syntheticConfig,
+} from './lib/measure.mjs';
 
 const { n, reps, json } = options({ n: '1,4,20', reps: '5', json: false });
 const ratioMax = 1.25;
@@ -31,7 +44,13 @@ for (const count of String(n).split(',').map(Number)) {
     }
   }
   const ratio = round(median(ours) / median(floor));
-  result[`servers_${count}`] = { ours_ms: round(median(ours)), ours_min_ms: round(Math.min(...ours)), bare_sdk_ms: round(median(floor)), bare_sdk_min_ms: round(Math.min(...floor)), ratio };
+  result[`servers_${count}`] = {
+    ours_ms: round(median(ours)),
+    ours_min_ms: round(Math.min(...ours)),
+    bare_sdk_ms: round(median(floor)),
+    bare_sdk_min_ms: round(Math.min(...floor)),
+    ratio,
+  };
   if (!(ratio <= ratioMax)) misses.push(`${count} servers: ${ratio} times the bare SDK client, target ${ratioMax}`);
 }
 report('cold-sync: first sync against the bare SDK client', result, { json, misses });

@@ -3,7 +3,19 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { environmentOf, freePort, makeHome, nowMs, options, remove, report, sleep, startsIn, syntheticConfig, writeRename } from './lib/measure.mjs';
+import {
+  environmentOf,
+  freePort,
+  makeHome,
+  nowMs,
+  options,
+  remove,
+  report,
+  sleep,
+  startsIn,
+  syntheticConfig,
+  writeRename,
+} from './lib/measure.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const { edits, servers, json } = options({ edits: '100', servers: '5', json: false });
@@ -13,7 +25,9 @@ const child = spawn(process.execPath, [path.join(here, '../../dist/cli.js'), 'wa
   stdio: 'ignore',
 });
 const registry = path.join(place.state, 'registry.json');
-const isSynced = () => existsSync(registry) && Object.values(JSON.parse(readFileSync(registry, 'utf8')).servers).filter((server) => server.lastSyncWall !== null).length;
+const isSynced = () =>
+  existsSync(registry) &&
+  Object.values(JSON.parse(readFileSync(registry, 'utf8')).servers).filter((server) => server.lastSyncWall !== null).length;
 async function until(probe, limitMs) {
   const end = nowMs() + limitMs;
   while (nowMs() < end) {
@@ -42,7 +56,11 @@ try {
   }
   await sleep(1_500);
   const restarts = startsIn(place.log) - before;
-  report('cosmetic edits', { edits: Number(edits), servers: Number(servers), restarts }, { json, misses: restarts === 0 ? [] : [`${restarts} restarts, target 0`] });
+  report(
+    'cosmetic edits',
+    { edits: Number(edits), servers: Number(servers), restarts },
+    { json, misses: restarts === 0 ? [] : [`${restarts} restarts, target 0`] },
+  );
 } finally {
   child.kill('SIGTERM');
   await new Promise((resolve) => child.once('exit', resolve));

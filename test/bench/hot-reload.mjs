@@ -4,7 +4,24 @@ import { existsSync, readFileSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { environmentOf, floorFile, freePort, makeHome, median, nowMs, options, quiet, remove, report, round, sleep, startsIn, summary, syntheticConfig, writeRename } from './lib/measure.mjs';
+import {
+  environmentOf,
+  floorFile,
+  freePort,
+  makeHome,
+  median,
+  nowMs,
+  options,
+  quiet,
+  remove,
+  report,
+  round,
+  sleep,
+  startsIn,
+  summary,
+  syntheticConfig,
+  writeRename,
+} from './lib/measure.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const { reps, json } = options({ reps: '10', json: false });
@@ -52,7 +69,9 @@ async function startOurs() {
 async function startFloor() {
   const place = makeHome((log) => syntheticConfig(4, log));
   const port = await freePort();
-  const child = spawn(process.execPath, [floorFile('raw-gateway.mjs'), '--config', place.file, '--port', String(port)], { stdio: 'ignore' });
+  const child = spawn(process.execPath, [floorFile('raw-gateway.mjs'), '--config', place.file, '--port', String(port)], {
+    stdio: 'ignore',
+  });
   const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
   const tools = () => request('POST', port, '/mcp', headers, '{"jsonrpc":"2.0","id":1,"method":"tools/list"}');
   return { place, child, has: async (name) => (await tools()).includes(`__${name}_echo"`) };
@@ -95,6 +114,13 @@ if (!(ratio <= ratioMax)) misses.push(`${ratio} times the floor, target ${ratioM
 if (extraStarts !== 0) misses.push(`${extraStarts} starts of servers that nobody touched`);
 report(
   'hot-reload: file saved to server listed',
-  { added_ours_ms: summary(added.ours), added_floor_ms: summary(added.floor), ratio, removed_ours_ms: summary(removed.ours), removed_floor_ms: summary(removed.floor), extra_starts: extraStarts },
+  {
+    added_ours_ms: summary(added.ours),
+    added_floor_ms: summary(added.floor),
+    ratio,
+    removed_ours_ms: summary(removed.ours),
+    removed_floor_ms: summary(removed.floor),
+    extra_starts: extraStarts,
+  },
   { json, misses },
 );

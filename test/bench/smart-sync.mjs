@@ -1,6 +1,18 @@
 // Smart sync against always syncing: nothing changed, one server changed, everything listed again.
 import { readFileSync } from 'node:fs';
-import { environmentOf, makeHome, median, options, quiet, remove, report, round, runCli, syntheticConfig, writeRename } from './lib/measure.mjs';
+import {
+  environmentOf,
+  makeHome,
+  median,
+  options,
+  quiet,
+  remove,
+  report,
+  round,
+  runCli,
+  syntheticConfig,
+  writeRename,
+} from './lib/measure.mjs';
 
 const { servers, reps, json } = options({ servers: '5', reps: '5', json: false });
 const place = makeHome((log) => syntheticConfig(Number(servers), log));

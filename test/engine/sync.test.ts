@@ -38,7 +38,13 @@ async function sync(world: FakeWorld, input: Record<string, unknown> = { auto: t
 describe('sync', () => {
   test('S0-37 the first run without metadata syncs, the second finds nothing changed', async () => {
     const world = worldWith('a', 'b');
-    expect(await sync(world)).toMatchObject({ synced: true, reason: 'first-run', durable: true, tools: 2, servers: { total: 2, ok: 2, created: 2, failed: [] } });
+    expect(await sync(world)).toMatchObject({
+      synced: true,
+      reason: 'first-run',
+      durable: true,
+      tools: 2,
+      servers: { total: 2, ok: 2, created: 2, failed: [] },
+    });
     expect(await sync(world)).toMatchObject({ synced: false, reason: 'unchanged', servers: { ok: 2, skipped: 2, updated: 0 }, tools: 2 });
     expect(world.starts).toEqual(['a', 'b']);
   });
@@ -52,19 +58,22 @@ describe('sync', () => {
     [true, false, true],
     [true, true, false],
     [true, true, true],
-  ])('S0-13 with mtime newer %s, servers changed %s, bytes changed %s only changed servers decide', async (mtimeNewer, serversChanged, bytesChanged) => {
-    const world = worldWith('a', 'b');
-    await sync(world);
-    const starts = world.starts.length;
-    const before = world.files.get(fakeOwnSource) ?? '';
-    if (serversChanged) world.servers.set('c', { tools: tools('c-tool') });
-    const text = serversChanged ? config('a', 'c') : bytesChanged ? `${before}\n` : before;
-    world.write(fakeOwnSource, text, { keepMtime: !mtimeNewer, keepStat: !mtimeNewer && !serversChanged && !bytesChanged });
-    const report = await sync(world);
-    expect(report.synced).toBe(serversChanged);
-    expect(report.reason).toBe(serversChanged ? 'config-hash' : 'unchanged');
-    expect(world.starts.length - starts).toBe(serversChanged ? 1 : 0);
-  });
+  ])(
+    'S0-13 with mtime newer %s, servers changed %s, bytes changed %s only changed servers decide',
+    async (mtimeNewer, serversChanged, bytesChanged) => {
+      const world = worldWith('a', 'b');
+      await sync(world);
+      const starts = world.starts.length;
+      const before = world.files.get(fakeOwnSource) ?? '';
+      if (serversChanged) world.servers.set('c', { tools: tools('c-tool') });
+      const text = serversChanged ? config('a', 'c') : bytesChanged ? `${before}\n` : before;
+      world.write(fakeOwnSource, text, { keepMtime: !mtimeNewer, keepStat: !mtimeNewer && !serversChanged && !bytesChanged });
+      const report = await sync(world);
+      expect(report.synced).toBe(serversChanged);
+      expect(report.reason).toBe(serversChanged ? 'config-hash' : 'unchanged');
+      expect(world.starts.length - starts).toBe(serversChanged ? 1 : 0);
+    },
+  );
 
   test('S0-26 a failed server is not stamped, is due again by its delay, and then clears', async () => {
     const world = worldWith('a', 'b');
@@ -97,7 +106,10 @@ describe('sync', () => {
   test('S0-32 a last sync in the future does not hide a change', async () => {
     const world = worldWith('a');
     await sync(world);
-    world.registry = { ...world.registry, metadata: { ...world.registry.metadata, mcp_last_sync_time: world.clock.now().wall + 86_400_000 } };
+    world.registry = {
+      ...world.registry,
+      metadata: { ...world.registry.metadata, mcp_last_sync_time: world.clock.now().wall + 86_400_000 },
+    };
     world.servers.set('b', { tools: tools('b-tool') });
     world.write(fakeOwnSource, config('b'), { keepMtime: true });
     expect(await sync(world)).toMatchObject({ synced: true, reason: 'config-hash' });
@@ -177,7 +189,7 @@ describe('sync', () => {
   test('S0-47 a changed variable is a change with its own reason, and its value is stored nowhere', async () => {
     const world = worldWith('a');
     world.environment = { TOOLTRAY_TRUST: 'always', X: 'secret-value-1' };
-    world.write(fakeOwnSource, JSON.stringify({ mcpServers: { a: { command: 'a', env: { TOKEN: '${X}' } } } }));
+    world.write(fakeOwnSource, JSON.stringify({ mcpServers: { a: { command: 'a', env: { TOKEN: '$' + '{X}' } } } }));
     await sync(world);
     expect(await sync(world)).toMatchObject({ reason: 'unchanged' });
     world.environment = { TOOLTRAY_TRUST: 'always', X: 'secret-value-2' };
@@ -187,7 +199,11 @@ describe('sync', () => {
 
   test('a list that fails loses neither the other lists nor the server', async () => {
     const world = worldWith('a');
-    world.servers.set('a', { tools: tools('t'), resources: [], listFailure: { resources: { code: 'list-failed', message: 'resources/list failed' } } });
+    world.servers.set('a', {
+      tools: tools('t'),
+      resources: [],
+      listFailure: { resources: { code: 'list-failed', message: 'resources/list failed' } },
+    });
     const report = await sync(world);
     expect(report).toMatchObject({ tools: 1, servers: { failed: [] } });
     expect(report.problems).toMatchObject([{ server: 'a', code: 'list-failed' }]);

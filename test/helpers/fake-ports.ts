@@ -73,7 +73,10 @@ export function createFakeWorld(): FakeWorld {
     if (!server) return { kind: 'failed', problem: { code: 'command-not-found', message: `command not found: ${command}` } };
     if (server.failure) return { kind: 'failed', problem: server.failure };
     if (server.hang) {
-      await Promise.race([sleep(request.deadlineMs), new Promise<void>((resolve) => request.signal.addEventListener('abort', () => resolve()))]);
+      await Promise.race([
+        sleep(request.deadlineMs),
+        new Promise<void>((resolve) => request.signal.addEventListener('abort', () => resolve())),
+      ]);
       return { kind: 'failed', problem: { code: 'deadline', message: 'did not answer initialize' } };
     }
     world.running.set(command, hooks);
@@ -81,7 +84,14 @@ export function createFakeWorld(): FakeWorld {
     return {
       kind: 'open',
       link: {
-        facts: { offers, pid: world.starts.length, protocolVersion: '2025-11-25', serverName: command, serverVersion: '1', instructions: null },
+        facts: {
+          offers,
+          pid: world.starts.length,
+          protocolVersion: '2025-11-25',
+          serverName: command,
+          serverVersion: '1',
+          instructions: null,
+        },
         era: 'legacy',
         async list(capability) {
           world.lists.push({ command, capability });

@@ -25,7 +25,11 @@ describe('hot reload', () => {
   test('S1-33 six ways to save are applied, again after a rename save, also when the file was absent at start', async () => {
     const live = await liveEngine();
     const text = (...names: string[]) => JSON.stringify({ mcpServers: Object.fromEntries(names.map((name) => [name, live.entry(name)])) });
-    const names = () => live.engine.view().servers.map((server) => server.name).sort();
+    const names = () =>
+      live.engine
+        .view()
+        .servers.map((server) => server.name)
+        .sort();
     const expectNames = (...wanted: string[]) => waitFor(() => JSON.stringify(names()) === JSON.stringify(wanted), 8_000);
     writeFileSync(live.source, text('a')); // absent at start
     await expectNames('a');
@@ -86,7 +90,12 @@ describe('hot reload', () => {
     for (const end of [third, 2 * third, text.length]) {
       await settle(100);
       writeFileSync(live.source, text.slice(0, end));
-      expect(live.engine.view().servers.filter((server) => server.name !== 'c').every((server) => server.status === 'synced')).toBe(true);
+      expect(
+        live.engine
+          .view()
+          .servers.filter((server) => server.name !== 'c')
+          .every((server) => server.status === 'synced'),
+      ).toBe(true);
     }
     await live.until('synced', 'a', 'b', 'c');
     expect([pidOf(live, 'a'), pidOf(live, 'b')]).toEqual(pids);
@@ -181,7 +190,9 @@ describe('hot reload', () => {
   });
 
   test('F32 one server that cannot start leaves the others applied and is tried again', async () => {
-    const live = await liveEngine({ servers: (entry) => ({ a: entry('a'), bad: { command: 'no-such-program-here', args: [] }, c: entry('c') }) });
+    const live = await liveEngine({
+      servers: (entry) => ({ a: entry('a'), bad: { command: 'no-such-program-here', args: [] }, c: entry('c') }),
+    });
     await live.until('synced', 'a', 'c');
     await live.until('failed', 'bad');
     expect(live.server('bad')?.retryAt).not.toBeNull();

@@ -13,7 +13,8 @@ describe('trust', () => {
   test('T02 fifty new entries from any source start no process before approval; approving all starts all', async () => {
     const live = await liveEngine({ trust: 'ask' });
     const other = path.join(live.home, 'cursor.json');
-    const named = (from: number, to: number) => Object.fromEntries(Array.from({ length: to - from }, (_, at) => [`n${from + at}`, live.entry(`n${from + at}`)]));
+    const named = (from: number, to: number) =>
+      Object.fromEntries(Array.from({ length: to - from }, (_, at) => [`n${from + at}`, live.entry(`n${from + at}`)]));
     live.write(named(0, 25));
     writeFileSync(other, JSON.stringify({ mcpServers: named(25, 50) }));
     await live.call('sources.add', { sources: [{ path: other, client: 'cursor' }] });
@@ -94,7 +95,11 @@ describe('trust', () => {
     if (!shown) throw new Error('no approval');
     live.write({ a: live.entry('a', '--tools', '9') });
     await waitFor(() => live.engine.view().approvals[0]?.launchHash !== shown.launchHash);
-    const answer = await live.engine.call('approvals.approve', { launches: [{ server: shown.server, launchHash: shown.launchHash }] }, 'owner');
+    const answer = await live.engine.call(
+      'approvals.approve',
+      { launches: [{ server: shown.server, launchHash: shown.launchHash }] },
+      'owner',
+    );
     expect(answer).toMatchObject({ ok: false, problem: { code: 'source-changed' } });
     expect(live.starts()).toEqual([]);
   });

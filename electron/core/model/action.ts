@@ -13,6 +13,11 @@ export type Action =
       /** Never connected with this launch before: a package runner may have to install first. */
       readonly first: boolean;
     }
-  | { readonly kind: 'disconnect'; readonly server: ServerId; readonly attempt: number; readonly reason: 'removed' | 'relaunch' | 'disabled' | 'idle' }
+  | {
+      readonly kind: 'disconnect';
+      readonly server: ServerId;
+      readonly attempt: number;
+      readonly reason: 'removed' | 'relaunch' | 'disabled' | 'idle';
+    }
   | { readonly kind: 'list'; readonly server: ServerId; readonly attempt: number; readonly capability: CapabilityKind }
   | { readonly kind: 'askTrust'; readonly server: ServerId; readonly definition: ServerDefinition };

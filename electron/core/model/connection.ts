@@ -25,6 +25,12 @@ export type Connection =
       readonly facts: OpenFacts;
     }
   | { readonly phase: 'closing'; readonly attempt: number }
-  | { readonly phase: 'failed'; readonly launchHash: string; readonly retryAtMono: number; readonly retryAtWall: number; readonly problem: Problem };
+  | {
+      readonly phase: 'failed';
+      readonly launchHash: string;
+      readonly retryAtMono: number;
+      readonly retryAtWall: number;
+      readonly problem: Problem;
+    };
 
 export const closed: Connection = { phase: 'closed' };

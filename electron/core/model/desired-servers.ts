@@ -33,7 +33,12 @@ export function shownNames(servers: Iterable<NamedServer>): ReadonlyMap<ServerId
   const names = new Map<ServerId, string>();
   const taken = new Set<string>();
   for (const server of servers) {
-    const candidates = [server.name, `${server.name}@${server.client}`, `${server.name}@${server.scope ?? server.source}`, `${server.name}@${server.id}`];
+    const candidates = [
+      server.name,
+      `${server.name}@${server.client}`,
+      `${server.name}@${server.scope ?? server.source}`,
+      `${server.name}@${server.id}`,
+    ];
     const name = candidates.find((candidate) => !taken.has(candidate)) ?? server.id;
     taken.add(name);
     names.set(server.id, name);

@@ -6,10 +6,15 @@ const secretLengthMin = 8;
 const tellingName = /token|key|secret|passw|credential|auth|cookie|bearer|session/iu;
 
 /** Values to take out of every log: `written` as in the file, `transport` with variables expanded, and what the env file holds. */
-export function secretValues(written: Transport, transport: Transport, envFileVariables: Readonly<Record<string, string>>): readonly string[] {
+export function secretValues(
+  written: Transport,
+  transport: Transport,
+  envFileVariables: Readonly<Record<string, string>>,
+): readonly string[] {
   const values: string[] = Object.values(envFileVariables);
   const named = (from: Readonly<Record<string, string>>, to: Readonly<Record<string, string>>) => {
-    for (const [name, value] of Object.entries(to)) if (tellingName.test(name) || from[name] !== value) values.push(value, ...schemeless(value));
+    for (const [name, value] of Object.entries(to))
+      if (tellingName.test(name) || from[name] !== value) values.push(value, ...schemeless(value));
   };
   if (transport.kind === 'stdio' && written.kind === 'stdio') {
     named(written.env, transport.env);

@@ -1,6 +1,7 @@
 /** The whole state of the servers' reconciler: what is wanted, what is there, what was decided. */
-import type { ServerId, SourceId } from '../../contract/ids.ts';
+
 import type { CapabilityKind } from '../../contract/capability.ts';
+import type { ServerId, SourceId } from '../../contract/ids.ts';
 import { type Connection, closed } from './connection.ts';
 import { type Listings, missingListings } from './listing.ts';
 import type { StoredServer } from './registry.ts';

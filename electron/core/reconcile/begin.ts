@@ -1,6 +1,7 @@
 /** Marks actions as under way, so that the plan of a begun state is empty and nothing is done twice. */
-import type { Action } from '../model/action.ts';
+
 import { assertNever } from '../lib/assert-never.ts';
+import type { Action } from '../model/action.ts';
 import type { Instant } from '../model/instant.ts';
 import { freshServer, type ServerState, type State } from '../model/state.ts';
 import { relaunchPaceMs } from './policy.ts';

@@ -52,7 +52,10 @@ function restoredListings(stored: StoredServer): Listings {
     const listing = stored.listings[kind];
     if (!listing) return [kind, missingListings[kind]];
     const due = listing.status === 'fresh' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-    return [kind, { ...missingListings[kind], items: listing.items, status: listing.status, readAtWall: listing.readAtWall, dueAtMono: due }];
+    return [
+      kind,
+      { ...missingListings[kind], items: listing.items, status: listing.status, readAtWall: listing.readAtWall, dueAtMono: due },
+    ];
   });
   return Object.fromEntries(entries) as unknown as Listings;
 }

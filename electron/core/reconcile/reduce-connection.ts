@@ -72,7 +72,14 @@ function ended(server: ServerState): ServerState {
   return { ...server, connection: closed, listings, busySinceMono: null };
 }
 
-function failed(server: ServerState, launchHash: string, problem: Problem, retryAfterMs: number, now: Instant, policy: Policy): ServerState {
+function failed(
+  server: ServerState,
+  launchHash: string,
+  problem: Problem,
+  retryAfterMs: number,
+  now: Instant,
+  policy: Policy,
+): ServerState {
   const failures = server.failures + 1;
   const failureTimesMono = [...server.failureTimesMono, now.mono].slice(-crashLoopFailures);
   const quick = failureTimesMono.length === crashLoopFailures && now.mono - (failureTimesMono[0] ?? now.mono) <= crashLoopWindowMs;

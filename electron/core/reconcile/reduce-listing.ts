@@ -50,7 +50,8 @@ export function listFailed(server: ServerState, event: Of<'list.failed'>, now: I
 /** The server said that a list changed: read it again, soon but not more often than the pace allows. */
 export function listChanged(server: ServerState, event: Of<'list.changed'>, now: Instant): ServerState {
   const { connection } = server;
-  if (connection.phase !== 'open' || connection.attempt !== event.attempt || !connection.facts.offers.includes(event.capability)) return server;
+  if (connection.phase !== 'open' || connection.attempt !== event.attempt || !connection.facts.offers.includes(event.capability))
+    return server;
   return put(server, event.capability, dueAgain(server.listings[event.capability], now));
 }
 

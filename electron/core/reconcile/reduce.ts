@@ -5,10 +5,10 @@ import { desiredServers } from '../model/desired-servers.ts';
 import type { Event } from '../model/event.ts';
 import type { Instant } from '../model/instant.ts';
 import { freshServer, type ServerState, type State } from '../model/state.ts';
+import { loadRegistry } from './load-registry.ts';
 import type { Policy } from './policy.ts';
 import { connectionClosed, connectionFailed, connectionOpened } from './reduce-connection.ts';
 import { listChanged, listDone, listFailed, syncRequested } from './reduce-listing.ts';
-import { loadRegistry } from './load-registry.ts';
 import { reduceSource } from './reduce-source.ts';
 
 /** The state after `event`. Total: an event that fits nothing gives the same state. */
@@ -63,7 +63,12 @@ function update(state: State, id: ServerId, change: (server: ServerState) => Ser
   return changed === server ? state : { ...state, servers: new Map(state.servers).set(id, changed) };
 }
 
-function requestSync(state: State, ids: readonly ServerId[] | 'all', event: Extract<Event, { kind: 'sync.requested' }>, now: Instant): State {
+function requestSync(
+  state: State,
+  ids: readonly ServerId[] | 'all',
+  event: Extract<Event, { kind: 'sync.requested' }>,
+  now: Instant,
+): State {
   const desired = desiredServers(state.sources);
   const servers = new Map(state.servers);
   for (const id of ids === 'all' ? desired.keys() : ids) {

@@ -35,7 +35,10 @@ function storedServer(definition: ServerDefinition, server: ServerState): Stored
 }
 
 /** Why the server is not stamped and when to try again: it did not start, or it started but a list failed. */
-function storedFailure(definition: ServerDefinition, { connection, listings, failures, lastLaunchHash }: ServerState): StoredServer['failure'] {
+function storedFailure(
+  definition: ServerDefinition,
+  { connection, listings, failures, lastLaunchHash }: ServerState,
+): StoredServer['failure'] {
   if (connection.phase === 'failed') {
     const { retryAtWall, problem, launchHash } = connection;
     return launchHash === definition.launchHash ? { count: failures, retryAtWall, problem, launchHash } : null;
@@ -52,7 +55,8 @@ function storedListings(listings: Listings): StoredServer['listings'] {
   for (const kind of capabilityKinds) {
     const { items, status, readAtWall, readingBy, again } = listings[kind];
     // Should the engine end before the reading that is due, the next start must do it.
-    if (status !== 'missing' && readAtWall !== null) stored[kind] = { items, status: readingBy !== null || again ? 'stale' : status, readAtWall };
+    if (status !== 'missing' && readAtWall !== null)
+      stored[kind] = { items, status: readingBy !== null || again ? 'stale' : status, readAtWall };
   }
   return stored;
 }

@@ -1,10 +1,10 @@
 /** The state as any face may show it. */
 import type { AppView, ServerView, SourceView, Totals } from '../../contract/app-view.ts';
 import type { ServerId } from '../../contract/ids.ts';
-import { type NamedServer, desiredServers, rankedSources, shownNames } from '../model/desired-servers.ts';
+import { desiredServers, type NamedServer, rankedSources, shownNames } from '../model/desired-servers.ts';
 import type { State } from '../model/state.ts';
 import { approvalViews } from './approval-view.ts';
-import { brokenEntryView, rememberedView, serverView, type Surround } from './server-view.ts';
+import { brokenEntryView, rememberedView, type Surround, serverView } from './server-view.ts';
 
 /** Parts of the view that do not come from the reconciler's state. */
 export type ViewFrame = Omit<AppView, 'sentence' | 'mood' | 'servers' | 'sources' | 'approvals' | 'totals'>;
@@ -36,7 +36,12 @@ export function serverNames(state: State): ReadonlyMap<ServerId, string> {
   named.push(...state.remembered.values());
   // Remembered and read servers of one list must come in the same order of rank.
   const place = (server: NamedServer) => rank.get(server.source) ?? Number.POSITIVE_INFINITY;
-  return shownNames(named.map((server, index) => ({ server, index })).sort((a, b) => place(a.server) - place(b.server) || a.index - b.index).map(({ server }) => server));
+  return shownNames(
+    named
+      .map((server, index) => ({ server, index }))
+      .sort((a, b) => place(a.server) - place(b.server) || a.index - b.index)
+      .map(({ server }) => server),
+  );
 }
 
 function serverViews(state: State, names: ReadonlyMap<ServerId, string>, surround: Surround): ServerView[] {
@@ -105,15 +110,22 @@ export function totalsOf(servers: readonly ServerView[]): Totals {
 
 function moodOf(state: State, servers: readonly ServerView[], sources: readonly SourceView[], waiting: number): AppView['mood'] {
   if (state.paused) return 'paused';
-  if (waiting > 0 || servers.some((server) => server.enabled && (isFailed(server) || isAmiss(server))) || sources.some((source) => source.problem !== null)) return 'attention';
+  if (
+    waiting > 0 ||
+    servers.some((server) => server.enabled && (isFailed(server) || isAmiss(server))) ||
+    sources.some((source) => source.problem !== null)
+  )
+    return 'attention';
   return servers.some((server) => server.status === 'syncing') ? 'working' : 'fine';
 }
 
 function sentenceOf(state: State, servers: readonly ServerView[], totals: Totals, waiting: readonly string[]): string {
   const parts: string[] = [];
   const broken = rankedSources(state.sources).find((source) => source.problem !== null);
-  if (totals.servers === 0) parts.push(servers.length > 0 ? 'All servers are disabled.' : broken ? 'No server could be read.' : 'Nothing watched yet.');
-  else if (totals.ok === totals.servers) parts.push(totals.servers === 1 ? 'Your server is in sync.' : `All ${totals.servers} servers are in sync.`);
+  if (totals.servers === 0)
+    parts.push(servers.length > 0 ? 'All servers are disabled.' : broken ? 'No server could be read.' : 'Nothing watched yet.');
+  else if (totals.ok === totals.servers)
+    parts.push(totals.servers === 1 ? 'Your server is in sync.' : `All ${totals.servers} servers are in sync.`);
   else parts.push(`${totals.ok} of ${totals.servers} servers ${totals.servers === 1 ? 'is' : 'are'} in sync.`);
   const syncing = servers.filter((server) => server.status === 'syncing').length;
   if (syncing > 0) parts.push(`Syncing ${syncing}.`);

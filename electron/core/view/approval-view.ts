@@ -22,7 +22,14 @@ export function approvalViews(state: State, names: ReadonlyMap<ServerId, string>
   return [...views.filter((view) => !view.rejected), ...views.filter((view) => view.rejected)];
 }
 
-function approvalView(state: State, definition: ServerDefinition, decision: TrustDecision | undefined, name: string, rejected: boolean, surround: Surround): ApprovalView {
+function approvalView(
+  state: State,
+  definition: ServerDefinition,
+  decision: TrustDecision | undefined,
+  name: string,
+  rejected: boolean,
+  surround: Surround,
+): ApprovalView {
   const next = launchView(definition.written, definition.fingerprints, definition);
   const previous = decision?.verdict === 'trusted' ? launchView(decision.written, decision.fingerprints, null) : null;
   const connection = state.servers.get(definition.id)?.connection;
@@ -56,7 +63,11 @@ function launchView(written: Transport, fingerprints: Readonly<Record<string, st
     url: written.kind === 'stdio' ? null : written.url,
     cwd: stdio?.cwd ?? null,
     envFile: stdio?.envFile ?? null,
-    values: valueNames.map((name) => ({ name, fingerprint: fingerprints[`${valueKind}:${name}`] ?? '', dangerous: stdio !== null && isDangerousVariable(name) })),
+    values: valueNames.map((name) => ({
+      name,
+      fingerprint: fingerprints[`${valueKind}:${name}`] ?? '',
+      dangerous: stdio !== null && isDangerousVariable(name),
+    })),
     files,
   };
 }
@@ -65,11 +76,15 @@ function launchView(written: Transport, fingerprints: Readonly<Record<string, st
 export function launchChanges(before: LaunchView, after: LaunchView): string[] {
   const changes: string[] = [];
   const compare = (label: string, from: string | null, to: string | null) => {
-    if (from !== to) changes.push(from === null ? `${label} added: ${to}` : to === null ? `${label} removed: ${from}` : `${label} changed: ${from} → ${to}`);
+    if (from !== to)
+      changes.push(
+        from === null ? `${label} added: ${to}` : to === null ? `${label} removed: ${from}` : `${label} changed: ${from} → ${to}`,
+      );
   };
   compare('transport', before.transport, after.transport);
   compare('command', before.command, after.command);
-  if (JSON.stringify(before.args) !== JSON.stringify(after.args)) changes.push(`arguments changed: ${JSON.stringify(before.args)} → ${JSON.stringify(after.args)}`);
+  if (JSON.stringify(before.args) !== JSON.stringify(after.args))
+    changes.push(`arguments changed: ${JSON.stringify(before.args)} → ${JSON.stringify(after.args)}`);
   compare('address', before.url, after.url);
   compare('working folder', before.cwd, after.cwd);
   compare('environment file', before.envFile, after.envFile);
@@ -80,7 +95,12 @@ export function launchChanges(before: LaunchView, after: LaunchView): string[] {
   return changes;
 }
 
-function keyedChanges<Value extends { fingerprint: string }>(label: string, before: readonly Value[], after: readonly Value[], keyOf: (value: Value) => string): string[] {
+function keyedChanges<Value extends { fingerprint: string }>(
+  label: string,
+  before: readonly Value[],
+  after: readonly Value[],
+  keyOf: (value: Value) => string,
+): string[] {
   const old = new Map(before.map((value) => [keyOf(value), value]));
   const changes: string[] = [];
   for (const value of after) {

@@ -1,6 +1,7 @@
 /** Rows of `tooltray tools`, `prompts` and `resources`. */
-import type { CapabilityChoice, CapabilityKind, ListedRow } from '../../contract/capability.ts';
+
 import type { ServerView } from '../../contract/app-view.ts';
+import type { CapabilityChoice, CapabilityKind, ListedRow } from '../../contract/capability.ts';
 import type { State } from '../model/state.ts';
 
 const kindsOf: Readonly<Record<CapabilityChoice, readonly CapabilityKind[]>> = {

@@ -1,6 +1,7 @@
 /** One server as every face shows it. */
-import { capabilityKinds } from '../../contract/capability.ts';
+
 import type { ServerView } from '../../contract/app-view.ts';
+import { capabilityKinds } from '../../contract/capability.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { ServerStatus, Transport } from '../../contract/server.ts';
 import type { Listing, Listings } from '../model/listing.ts';
@@ -141,7 +142,11 @@ const isPartial = (problem: Problem): boolean => problem.code === 'list-failed' 
 function serverProblem(state: State, definition: ServerDefinition, server: ServerState): Problem | null {
   const decision = state.trust.get(definition.id);
   if (decision?.launchHash === definition.launchHash && decision.verdict === 'rejected') {
-    return { code: 'rejected', message: 'you rejected this launch', hint: 'Approve it on the Approvals page, or remove the entry from its file.' };
+    return {
+      code: 'rejected',
+      message: 'you rejected this launch',
+      hint: 'Approve it on the Approvals page, or remove the entry from its file.',
+    };
   }
   const { connection, listings } = server;
   if (connection.phase === 'failed' && connection.launchHash === definition.launchHash) return connection.problem;

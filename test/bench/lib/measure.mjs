@@ -110,7 +110,8 @@ export function run(command, args, env) {
 }
 export async function runCli(args, env, nodeArgs = []) {
   const result = await run(process.execPath, [...nodeArgs, cli, ...args], env);
-  if (result.code !== 0 && result.code !== 3) throw new Error(`tooltray ${args.join(' ')} ended with ${result.code}: ${result.err || result.out}`);
+  if (result.code !== 0 && result.code !== 3)
+    throw new Error(`tooltray ${args.join(' ')} ended with ${result.code}: ${result.err || result.out}`);
   return result;
 }
 
@@ -146,7 +147,8 @@ export function report(name, result, { json, misses = [] }) {
   if (json) console.log(JSON.stringify(result));
   else {
     console.log(`\n${name} (node ${process.version}, ${os.cpus().length} cores, load ${os.loadavg()[0].toFixed(2)})`);
-    for (const [key, value] of Object.entries(result)) console.log(`  ${key}: ${typeof value === 'object' ? JSON.stringify(value) : value}`);
+    for (const [key, value] of Object.entries(result))
+      console.log(`  ${key}: ${typeof value === 'object' ? JSON.stringify(value) : value}`);
     for (const miss of misses) console.log(`  MISSED: ${miss}`);
   }
   if (misses.length > 0) process.exitCode = 1;

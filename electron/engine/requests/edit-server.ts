@@ -5,20 +5,21 @@
  * 3. The new text is read back into the state at once, so that the caller sees the result.
  * 4. What was added is approved: entering it here was the person's act. A crash before this leaves it waiting for approval.
  */
-import type { OperationArguments } from '../contract/operations.ts';
-import { type SourceId, sourceId } from '../contract/ids.ts';
-import type { Problem } from '../contract/problem.ts';
-import type { EditReport } from '../contract/reports.ts';
-import { profileOf } from '../core/configs/clients/all-clients.ts';
-import { editSource, type SourceEdit } from '../core/configs/edit-source.ts';
-import { unifiedDiff } from '../core/lib/unified-diff.ts';
-import { desiredServers } from '../core/model/desired-servers.ts';
-import type { ServerDefinition } from '../core/model/server.ts';
-import type { EditOutcome } from '../core/ports.ts';
-import { ownSourcePath, ownClient } from './own-source.ts';
-import type { EngineParts } from './core-parts.ts';
+
+import { type SourceId, sourceId } from '../../contract/ids.ts';
+import type { OperationArguments } from '../../contract/operations.ts';
+import type { Problem } from '../../contract/problem.ts';
+import type { EditReport } from '../../contract/reports.ts';
+import { profileOf } from '../../core/configs/clients/all-clients.ts';
+import { editSource, type SourceEdit } from '../../core/configs/edit-source.ts';
+import { unifiedDiff } from '../../core/lib/unified-diff.ts';
+import { desiredServers } from '../../core/model/desired-servers.ts';
+import type { ServerDefinition } from '../../core/model/server.ts';
+import type { EditOutcome } from '../../core/ports.ts';
+import type { EngineParts } from '../engine-parts.ts';
+import { ownClient, ownSourcePath } from '../sources/own-source.ts';
+import { reportedProblems } from '../sync/sync-report.ts';
 import { findServers } from './find-servers.ts';
-import { reportedProblems } from './sync-report.ts';
 
 type Edited = EditReport | Problem;
 
@@ -46,7 +47,11 @@ export async function setServerEnabled(parts: EngineParts, input: OperationArgum
   return editNamed(parts, input, (name) => ({ kind: 'setEnabled', name, enabled: input.enabled }));
 }
 
-async function editNamed(parts: EngineParts, input: { name: string; source?: string | undefined; dryRun: boolean }, edit: (name: string) => SourceEdit): Promise<Edited> {
+async function editNamed(
+  parts: EngineParts,
+  input: { name: string; source?: string | undefined; dryRun: boolean },
+  edit: (name: string) => SourceEdit,
+): Promise<Edited> {
   await parts.readSources();
   const target = editableSource(parts, input.source);
   if (typeof target !== 'string') return target;

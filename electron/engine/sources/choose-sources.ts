@@ -1,10 +1,11 @@
 /** Which config files are watched: found ones, added ones, removed ones. */
-import type { OperationArguments, OperationResult } from '../contract/operations.ts';
-import { sourceId } from '../contract/ids.ts';
-import type { Problem } from '../contract/problem.ts';
-import { allClients, guessClient, isClientId, profileOf } from '../core/configs/clients/all-clients.ts';
-import { readSource } from '../core/configs/read-source.ts';
-import type { EngineParts } from './core-parts.ts';
+
+import { sourceId } from '../../contract/ids.ts';
+import type { OperationArguments, OperationResult } from '../../contract/operations.ts';
+import type { Problem } from '../../contract/problem.ts';
+import { allClients, guessClient, isClientId, profileOf } from '../../core/configs/clients/all-clients.ts';
+import { readSource } from '../../core/configs/read-source.ts';
+import type { EngineParts } from '../engine-parts.ts';
 import { ownClient } from './own-source.ts';
 
 type Discovered = OperationResult<'sources.discover'>[number];
@@ -38,7 +39,10 @@ export async function discoverSources(parts: EngineParts): Promise<readonly Disc
 }
 
 /** Adds sources to the settings, last in rank; ones that are there already stay where they are. */
-export async function addSources(parts: EngineParts, input: OperationArguments<'sources.add'>): Promise<OperationResult<'sources.add'> | Problem> {
+export async function addSources(
+  parts: EngineParts,
+  input: OperationArguments<'sources.add'>,
+): Promise<OperationResult<'sources.add'> | Problem> {
   await parts.load();
   const known = new Set<string>(parts.sourceIds());
   const added: { path: string; client: string; trust: 'ask' }[] = [];

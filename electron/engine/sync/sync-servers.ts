@@ -1,13 +1,13 @@
 /** One sync as a person or script asks for it: decide, bring every server up to date, report. */
-import { type CapabilityKind, capabilityKinds } from '../contract/capability.ts';
-import type { ServerId } from '../contract/ids.ts';
-import type { OperationArguments } from '../contract/operations.ts';
-import type { Problem } from '../contract/problem.ts';
-import type { SyncReason, SyncReport } from '../contract/reports.ts';
-import { desiredServers } from '../core/model/desired-servers.ts';
-import type { State } from '../core/model/state.ts';
-import type { EngineParts } from './core-parts.ts';
-import { findServers } from './find-servers.ts';
+import { type CapabilityKind, capabilityKinds } from '../../contract/capability.ts';
+import type { ServerId } from '../../contract/ids.ts';
+import type { OperationArguments } from '../../contract/operations.ts';
+import type { Problem } from '../../contract/problem.ts';
+import type { SyncReason, SyncReport } from '../../contract/reports.ts';
+import { desiredServers } from '../../core/model/desired-servers.ts';
+import type { State } from '../../core/model/state.ts';
+import type { EngineParts } from '../engine-parts.ts';
+import { findServers } from '../requests/find-servers.ts';
 import { isSettled } from './settled.ts';
 import { changedSince, quickVerdict } from './stamps.ts';
 import { type SyncBaseline, syncBaseline, syncReport } from './sync-report.ts';
@@ -47,7 +47,13 @@ export async function syncServers(parts: EngineParts, input: SyncInput): Promise
   });
   if ('synced' in outcome || outcome.code === 'not-found') return outcome;
   ports.logger.error('the home folder cannot be written', { cause: outcome.message });
-  const report = syncReport(parts, syncBaseline(parts), { synced: false, reason: 'registry-unwritable', checkMs: 0, startedMono, durable: false });
+  const report = syncReport(parts, syncBaseline(parts), {
+    synced: false,
+    reason: 'registry-unwritable',
+    checkMs: 0,
+    startedMono,
+    durable: false,
+  });
   return { ...report, problems: [...report.problems, { ...outcome, code: 'registry-unwritable' }] };
 }
 
@@ -63,7 +69,13 @@ async function run(parts: EngineParts, input: SyncInput, smart: boolean, started
   if (!decision.run) {
     parts.stamp();
     const problem = await parts.flush.flush();
-    return syncReport(parts, baseline, { synced: false, reason: problem ? 'registry-unwritable' : decision.reason, checkMs: decision.checkMs, startedMono, durable: problem === null });
+    return syncReport(parts, baseline, {
+      synced: false,
+      reason: problem ? 'registry-unwritable' : decision.reason,
+      checkMs: decision.checkMs,
+      startedMono,
+      durable: problem === null,
+    });
   }
   const named = findServers(loop.state(), input.names);
   if ('code' in named) return named;
@@ -76,7 +88,13 @@ async function run(parts: EngineParts, input: SyncInput, smart: boolean, started
   logRemoved(parts, baseline);
   const problem = await parts.flush.flush();
   const reason: SyncReason = problem ? 'registry-unwritable' : decision.reason;
-  return syncReport(parts, baseline, { synced: problem === null, reason, checkMs: decision.checkMs, startedMono, durable: problem === null });
+  return syncReport(parts, baseline, {
+    synced: problem === null,
+    reason,
+    checkMs: decision.checkMs,
+    startedMono,
+    durable: problem === null,
+  });
 }
 
 function decide(parts: EngineParts, smart: boolean, baseline: SyncBaseline): { readonly run: boolean; readonly reason: SyncReason } {
@@ -85,7 +103,10 @@ function decide(parts: EngineParts, smart: boolean, baseline: SyncBaseline): { r
   const broken = sources.some((source) => source.problem !== null);
   const present = sources.some((source) => source.presence === 'good');
   if (!present && !broken) return { run: false, reason: 'no-config' };
-  const asked = sources.reduce((sum, source) => sum + (source.reading ? source.reading.servers.length + source.reading.entryProblems.length : 0), 0);
+  const asked = sources.reduce(
+    (sum, source) => sum + (source.reading ? source.reading.servers.length + source.reading.entryProblems.length : 0),
+    0,
+  );
   if (asked === 0) return { run: false, reason: broken ? 'config-invalid' : 'no-servers' };
   if (!smart) return { run: true, reason: 'forced' };
   if (baseline.metadata.mcp_last_sync_time === 0) return { run: true, reason: 'first-run' };

@@ -1,10 +1,10 @@
 /** When a sync is over: nothing is starting, stopping, being listed or about to be. */
-import { capabilityKinds } from '../contract/capability.ts';
-import type { ServerId } from '../contract/ids.ts';
-import { desiredServers } from '../core/model/desired-servers.ts';
-import type { ServerDefinition } from '../core/model/server.ts';
-import type { ServerState, State } from '../core/model/state.ts';
-import { isTrusted } from '../core/reconcile/plan.ts';
+import { capabilityKinds } from '../../contract/capability.ts';
+import type { ServerId } from '../../contract/ids.ts';
+import { desiredServers } from '../../core/model/desired-servers.ts';
+import type { ServerDefinition } from '../../core/model/server.ts';
+import type { ServerState, State } from '../../core/model/state.ts';
+import { isTrusted } from '../../core/reconcile/plan.ts';
 
 /** True when every one of `wanted` has been brought up to date or has failed; waiting for the person counts as settled. */
 export function isSettled(state: State, wanted: readonly ServerId[] | 'all', once: boolean): boolean {

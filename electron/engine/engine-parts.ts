@@ -1,14 +1,15 @@
 /** The pieces that the operations work with, built once by `createEngine`. */
-import type { Settings } from '../contract/settings.ts';
+
 import type { SourceId } from '../contract/ids.ts';
 import type { ReportedProblem } from '../contract/problem.ts';
+import type { Settings } from '../contract/settings.ts';
 import type { RegistrySnapshot } from '../core/model/registry.ts';
 import type { Ports } from '../core/ports.ts';
 import type { Approvals } from './approvals.ts';
 import type { Feed } from './feed.ts';
 import type { FlushRegistry } from './flush-registry.ts';
-import type { FollowSources } from './follow-sources.ts';
 import type { RunLoop } from './run-loop.ts';
+import type { FollowSources } from './sources/follow-sources.ts';
 
 export interface EngineParts {
   readonly ports: Ports;
@@ -20,6 +21,8 @@ export interface EngineParts {
   /** A one-shot engine starts nothing by itself and does not watch. */
   readonly once: boolean;
   readonly settings: () => Settings;
+  /** Puts settings in force that are on disk already. */
+  readonly applySettings: (settings: Settings) => void;
   readonly changeSettings: (change: Partial<Settings>) => ReportedProblem | null;
   /** The registry as it is (or will be) on disk. */
   readonly registry: () => RegistrySnapshot;

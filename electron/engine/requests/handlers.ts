@@ -1,18 +1,18 @@
 /** A handler for every row of the contract. */
-import type { OperationArguments, OperationName, OperationResult } from '../contract/operations.ts';
-import type { Problem } from '../contract/problem.ts';
-import { desiredServers } from '../core/model/desired-servers.ts';
-import type { ServerDefinition } from '../core/model/server.ts';
-import { isTrusted } from '../core/reconcile/plan.ts';
-import { listedRows } from '../core/view/listed-rows.ts';
-import { statusReport } from '../core/view/status-report.ts';
-import { addSources, discoverSources, removeSource } from './choose-sources.ts';
-import type { EngineParts } from './core-parts.ts';
+import type { OperationArguments, OperationName, OperationResult } from '../../contract/operations.ts';
+import type { Problem } from '../../contract/problem.ts';
+import { desiredServers } from '../../core/model/desired-servers.ts';
+import type { ServerDefinition } from '../../core/model/server.ts';
+import { isTrusted } from '../../core/reconcile/plan.ts';
+import { listedRows } from '../../core/view/listed-rows.ts';
+import { statusReport } from '../../core/view/status-report.ts';
+import type { Caller } from '../engine.ts';
+import type { EngineParts } from '../engine-parts.ts';
+import { addSources, discoverSources, removeSource } from '../sources/choose-sources.ts';
+import { syncServers } from '../sync/sync-servers.ts';
 import { runDoctor } from './doctor.ts';
 import { addServers, removeServer, setServerEnabled } from './edit-server.ts';
-import type { Caller } from './engine.ts';
 import { findServers } from './find-servers.ts';
-import { syncServers } from './sync.ts';
 
 export type Handlers = {
   readonly [Name in OperationName]: (input: OperationArguments<Name>, caller: Caller) => Promise<OperationResult<Name> | Problem>;
@@ -64,13 +64,19 @@ export function createHandlers(parts: EngineParts): Handlers {
   };
 }
 
-async function approve(parts: EngineParts, input: OperationArguments<'approvals.approve'>): Promise<OperationResult<'approvals.approve'> | Problem> {
+async function approve(
+  parts: EngineParts,
+  input: OperationArguments<'approvals.approve'>,
+): Promise<OperationResult<'approvals.approve'> | Problem> {
   const chosen = await waiting(parts, input, input.all || (input.launches === undefined && input.names === undefined));
   if ('code' in chosen) return chosen;
   return (await parts.approvals.decide(chosen, 'trusted')) ?? { approved: chosen.map((definition) => shownName(parts, definition)) };
 }
 
-async function reject(parts: EngineParts, input: OperationArguments<'approvals.reject'>): Promise<OperationResult<'approvals.reject'> | Problem> {
+async function reject(
+  parts: EngineParts,
+  input: OperationArguments<'approvals.reject'>,
+): Promise<OperationResult<'approvals.reject'> | Problem> {
   const chosen = await waiting(parts, input, false);
   if ('code' in chosen) return chosen;
   return (await parts.approvals.decide(chosen, 'rejected')) ?? { rejected: chosen.map((definition) => shownName(parts, definition)) };
@@ -89,9 +95,15 @@ async function waiting(parts: EngineParts, choice: Choice, all: boolean): Promis
   const open = [...desiredServers(state.sources).values()].filter((definition) => definition.enabled && !isTrusted(state, definition));
   if (all) return open.filter((definition) => state.trust.get(definition.id)?.launchHash !== definition.launchHash);
   if (choice.launches) {
-    const chosen = choice.launches.map((launch) => open.find((definition) => definition.id === launch.server && definition.launchHash === launch.launchHash));
+    const chosen = choice.launches.map((launch) =>
+      open.find((definition) => definition.id === launch.server && definition.launchHash === launch.launchHash),
+    );
     if (chosen.some((definition) => definition === undefined)) {
-      return { code: 'source-changed', message: 'the launch has changed since it was shown', hint: 'Look at the new one and answer again.' };
+      return {
+        code: 'source-changed',
+        message: 'the launch has changed since it was shown',
+        hint: 'Look at the new one and answer again.',
+      };
     }
     return chosen.filter((definition) => definition !== undefined);
   }
@@ -106,5 +118,7 @@ const shownName = (parts: EngineParts, definition: ServerDefinition): string =>
   parts.feed.view().servers.find((server) => server.id === definition.id)?.name ?? definition.name;
 
 function withoutUndefined<T extends object>(value: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as { [Key in keyof T]?: Exclude<T[Key], undefined> };
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as {
+    [Key in keyof T]?: Exclude<T[Key], undefined>;
+  };
 }

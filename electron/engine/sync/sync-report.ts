@@ -1,9 +1,10 @@
 /** What a sync did, counted against how things were before it. */
-import type { ReportedProblem } from '../contract/problem.ts';
-import type { SyncReason, SyncReport } from '../contract/reports.ts';
-import type { ServerView } from '../contract/app-view.ts';
-import type { RegistryMetadata, StoredServer } from '../core/model/registry.ts';
-import type { EngineParts } from './core-parts.ts';
+
+import type { ServerView } from '../../contract/app-view.ts';
+import type { ReportedProblem } from '../../contract/problem.ts';
+import type { SyncReason, SyncReport } from '../../contract/reports.ts';
+import type { RegistryMetadata, StoredServer } from '../../core/model/registry.ts';
+import type { EngineParts } from '../engine-parts.ts';
 
 export interface SyncBaseline {
   readonly metadata: RegistryMetadata;
@@ -18,7 +19,12 @@ export function syncBaseline(parts: EngineParts): SyncBaseline {
   const { metadata, servers } = parts.registry();
   const state = parts.loop.state();
   const running = [...state.servers].filter(([, server]) => server.connection.phase === 'open').map(([id]) => id as string);
-  return { metadata, servers, starts: new Map([...state.servers].map(([id, server]) => [id as string, server.starts])), running: new Set(running) };
+  return {
+    metadata,
+    servers,
+    starts: new Map([...state.servers].map(([id, server]) => [id as string, server.starts])),
+    running: new Set(running),
+  };
 }
 
 export interface SyncOutcome {
@@ -38,7 +44,9 @@ export function syncReport(parts: EngineParts, before: SyncBaseline, outcome: Sy
   const wasListed = (server: ServerView) => server.lastSyncAt !== (before.servers[server.id]?.lastSyncWall ?? null);
   const known = enabled.filter((server) => !isNew(server));
   const ids = new Set(view.servers.map((server) => server.id as string));
-  const restarted = view.servers.filter((server) => before.running.has(server.id) && (state.servers.get(server.id)?.starts ?? 0) > (before.starts.get(server.id) ?? 0));
+  const restarted = view.servers.filter(
+    (server) => before.running.has(server.id) && (state.servers.get(server.id)?.starts ?? 0) > (before.starts.get(server.id) ?? 0),
+  );
   const updated = known.filter((server) => outcome.synced && wasListed(server));
   const { totals } = view;
   return {

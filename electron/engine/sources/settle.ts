@@ -1,6 +1,6 @@
 /** File events to readings: the first of a quiet path at once, then a burst rests until it is quiet or long enough. */
-import { coalesce, emptyCoalescing, takeDue } from '../core/lib/coalesce.ts';
-import type { Clock } from '../core/ports.ts';
+import { coalesce, emptyCoalescing, takeDue } from '../../core/lib/coalesce.ts';
+import type { Clock } from '../../core/ports.ts';
 
 export interface Settle {
   touch(path: string): void;
@@ -8,7 +8,11 @@ export interface Settle {
 }
 
 /** Makes the settler; `onSettled` is called with every path that is to be read now. */
-export function createSettle(clock: Clock, timing: { readonly quietMs: () => number; readonly burstMaxMs: number }, onSettled: (path: string) => void): Settle {
+export function createSettle(
+  clock: Clock,
+  timing: { readonly quietMs: () => number; readonly burstMaxMs: number },
+  onSettled: (path: string) => void,
+): Settle {
   let state = emptyCoalescing(timing.quietMs(), timing.burstMaxMs);
   let cancel = () => {};
 

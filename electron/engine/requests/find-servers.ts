@@ -1,12 +1,15 @@
 /** Servers by what a person calls them: shown name, id, or the name in the file if that is unambiguous. */
-import type { Problem } from '../contract/problem.ts';
-import { desiredServers } from '../core/model/desired-servers.ts';
-import type { ServerDefinition } from '../core/model/server.ts';
-import type { State } from '../core/model/state.ts';
-import { serverNames } from '../core/view/app-view.ts';
+import type { Problem } from '../../contract/problem.ts';
+import { desiredServers } from '../../core/model/desired-servers.ts';
+import type { ServerDefinition } from '../../core/model/server.ts';
+import type { State } from '../../core/model/state.ts';
+import { serverNames } from '../../core/view/app-view.ts';
 
 /** One definition for each of `names`, in their order; a problem names the first that does not exist. */
-export function findServers(state: State, names: readonly string[]): readonly ServerDefinition[] | (Problem & { readonly code: 'not-found' }) {
+export function findServers(
+  state: State,
+  names: readonly string[],
+): readonly ServerDefinition[] | (Problem & { readonly code: 'not-found' }) {
   const desired = [...desiredServers(state.sources).values()];
   const shown = serverNames(state);
   const found: ServerDefinition[] = [];

@@ -1,14 +1,14 @@
 /** What a sync leaves behind so that the next run can decide by stat alone that nothing has changed. */
-import { stableJson } from '../core/lib/stable-json.ts';
-import { desiredServers, rankedSources } from '../core/model/desired-servers.ts';
-import { serversHash } from '../core/model/launch-hash.ts';
-import { sameStat } from '../core/model/same-stat.ts';
-import type { LaunchFileStamp, RegistryMetadata, RegistrySnapshot, SourceStamp } from '../core/model/registry.ts';
-import type { Source } from '../core/model/source.ts';
-import type { State } from '../core/model/state.ts';
-import { isTrusted } from '../core/reconcile/plan.ts';
-import type { Ports } from '../core/ports.ts';
-import { variablesHash } from './variables-hash.ts';
+import { stableJson } from '../../core/lib/stable-json.ts';
+import { desiredServers, rankedSources } from '../../core/model/desired-servers.ts';
+import { serversHash } from '../../core/model/launch-hash.ts';
+import type { LaunchFileStamp, RegistryMetadata, RegistrySnapshot, SourceStamp } from '../../core/model/registry.ts';
+import { sameStat } from '../../core/model/same-stat.ts';
+import type { Source } from '../../core/model/source.ts';
+import type { State } from '../../core/model/state.ts';
+import type { Ports } from '../../core/ports.ts';
+import { isTrusted } from '../../core/reconcile/plan.ts';
+import { variablesHash } from '../sources/variables-hash.ts';
 
 /** Metadata that describes `state` as synced at `syncedAtWall`. */
 export function stampedMetadata(ports: Ports, state: State, before: RegistryMetadata, syncedAtWall: number): RegistryMetadata {
@@ -45,7 +45,15 @@ function sourceStamp(ports: Ports, source: Source, before: SourceStamp | undefin
   };
 }
 
-const absentStamp: SourceStamp = { stat: null, contentHash: '', variables: [], variablesHash: '', serversHash: '', problem: null, servers: 0 };
+const absentStamp: SourceStamp = {
+  stat: null,
+  contentHash: '',
+  variables: [],
+  variablesHash: '',
+  serversHash: '',
+  problem: null,
+  servers: 0,
+};
 
 /** One digest over what all sources ask for, whatever their order. */
 function overallHash(ports: Ports, sources: Readonly<Record<string, SourceStamp>>): string {
