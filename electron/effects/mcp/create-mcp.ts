@@ -80,6 +80,7 @@ async function withAnySignal<T>(signals: readonly AbortSignal[], work: (signal: 
 /** Links that are open, or were and are still being cleared away. */
 interface Running {
   link: Link | null;
+  closed: boolean;
 }
 
 /** Connects and keeps the link in `running` until it is closed, whoever ends it. */
@@ -90,16 +91,28 @@ async function connectKept(
   context: ConnectContext,
   running: Set<Running>,
 ): Promise<ConnectOutcome> {
-  const entry: Running = { link: null };
-  const onEnded = (problem: Problem): void => {
+  const entry: Running = { link: null, closed: false };
+  let noteDelivered = (): void => {};
+  const delivered = new Promise<void>((resolve) => {
+    noteDelivered = resolve;
+  });
+  const onEnded = async (problem: Problem): Promise<void> => {
+    // A server may end while its opening is still being told; the end must come second.
+    await delivered;
+    if (entry.closed) return;
     void entry.link?.close();
     hooks.onEnded(problem);
   };
-  const outcome = await loaded.connectServer(request, { ...hooks, onEnded }, context);
+  const outcome = await loaded.connectServer(request, { ...hooks, onEnded: (problem) => void onEnded(problem) }, context);
   if (outcome.kind !== 'open') return outcome;
   const { link } = outcome;
-  entry.link = { ...link, close: () => link.close().finally(() => running.delete(entry)) };
+  const close = (): Promise<void> => {
+    entry.closed = true;
+    return link.close().finally(() => running.delete(entry));
+  };
+  entry.link = { ...link, close };
   running.add(entry);
+  setImmediate(noteDelivered);
   return { kind: 'open', link: entry.link };
 }
 
@@ -130,7 +143,7 @@ export function createMcp(options: McpOptions): Mcp {
       void outcome.finally(() => connecting.delete(outcome));
       return outcome;
     },
-    sweep: () => (options.platform === 'windows' ? Promise.resolve(0) : sweepLeftovers(options.home, supervision)),
+    sweep: () => (options.platform === 'windows' ? Promise.resolve(0) : sweepLeftovers(options.home, supervision, options.environment)),
     async close() {
       closing.abort();
       await Promise.all(connecting);

@@ -1,12 +1,13 @@
 /** Reads one list of a server to its last page, every item word for word. */
-import { type Client, ProtocolError, SdkError, SdkErrorCode } from '@modelcontextprotocol/client';
-import { z } from 'zod';
+import { type Client, ProtocolError, SdkError, SdkErrorCode, type StandardSchemaV1 } from '@modelcontextprotocol/client';
 import type { CapabilityKind, ListedItem } from '../../contract/capability.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { oneLine } from './wire.ts';
 
-/** Accepts any object as it is: a schema that knows fields would drop or refuse what it does not know. */
-export const anyResult = z.looseObject({});
+/** Accepts any result as it is (the SDK has made sure that it is an object): a schema that knows fields would drop or refuse what it does not know. */
+export const anyResult: StandardSchemaV1<unknown, Record<string, unknown>> = {
+  '~standard': { version: 1, vendor: 'tooltray', validate: (value) => ({ value: value as Record<string, unknown> }) },
+};
 
 const methods: Readonly<Record<CapabilityKind, string>> = {
   tools: 'tools/list',

@@ -6,7 +6,7 @@ import { passedOnNames } from '../../../electron/effects/mcp/process/child-env.t
 import { livingByTag } from '../../helpers/processes.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
 import { waitFor } from '../../helpers/wait-for.ts';
-import { connect, fixture, fixtureServer, list, never, refusal, stdio, testMcp, tryConnect } from './fixture.ts';
+import { connect, definitionOf, fixture, fixtureServer, list, never, refusal, stdio, testMcp, tryConnect } from './fixture.ts';
 
 /** Every server of these tests could be left behind; none may be. */
 const nothingLeft = (digest: string): void => expect(livingByTag(digest)).toEqual([]);
@@ -74,6 +74,22 @@ describe('a connection', () => {
       { code: 'exited', message: 'The server exited with code 7.', hint: expect.any(String), evidence: ['out of luck'] },
     ]);
     nothingLeft(digest);
+  });
+
+  test('an end right after the opening is told second, whatever the race', async () => {
+    const { mcp } = testMcp();
+    const answer =
+      '{"jsonrpc":"2.0","id":0,"result":{"protocolVersion":"2025-11-25","capabilities":{},"serverInfo":{"name":"brief","version":"1"}}}';
+    for (let round = 0; round < 20; round += 1) {
+      const order: string[] = [];
+      const hooks = { onListChanged: () => {}, onStderr: () => {}, onNoise: () => {}, onEnded: () => void order.push('ended') };
+      const definition = definitionOf(stdio('sh', ['-c', `read -r line; echo '${answer}'`]));
+      const outcome = await mcp.connect({ definition, deadlineMs: 5_000, era: null, signal: never() }, hooks);
+      order.push(outcome.kind);
+      if (outcome.kind === 'failed') continue;
+      await waitFor(() => order.includes('ended'));
+      expect(order).toEqual(['open', 'ended']);
+    }
   });
 
   test('an end that was asked for is not told', async () => {

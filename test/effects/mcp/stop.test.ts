@@ -1,86 +1,15 @@
 /** Stopping: whatever a server started is gone afterwards, and nobody else is touched. */
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { TaggedRecord } from '../../../electron/effects/mcp/process/process-table.ts';
+import { psTable, type TaggedRecord } from '../../../electron/effects/mcp/process/process-table.ts';
 import { endSurvivors, type Supervision } from '../../../electron/effects/mcp/process/supervise.ts';
-import { lives, livingByGroup, livingByTag, livingOfStart, seenProcesses, zombieChildren } from '../../helpers/processes.ts';
+import { lives, livingByTag, zombieChildren } from '../../helpers/processes.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
 import { waitFor } from '../../helpers/wait-for.ts';
 import { connect, fixture, fixtureServer, list, refusal, stdio, testMcp } from './fixture.ts';
-
-/** Every shape of F34; the number is how many processes it has at least. */
-const shapes: readonly (readonly [string, number, readonly string[]])[] = [
-  ['cooperative', 1, []],
-  ['ignores the end of input', 1, ['--ignore-eof']],
-  ['ignores TERM and the end of input', 1, ['--ignore-eof', '--ignore-term']],
-  ['a helper in a session of its own', 2, ['--setsid']],
-  ['a stubborn helper in a session of its own', 2, ['--setsid', '--ignore-term', '--ignore-eof']],
-  ['a helper without parent', 2, ['--daemonize']],
-  ['a stubborn helper without parent', 2, ['--daemonize', '--ignore-term']],
-  ['a chain of five shells', 6, ['--fork-depth', '5']],
-  ['a stubborn chain of five shells', 6, ['--fork-depth', '5', '--ignore-term', '--ignore-eof']],
-  ['a helper that keeps stdout open', 2, ['--hold-stdout']],
-  ['reads no input any more', 1, ['--no-read-stdin']],
-];
-
-const stopsEach = 20;
-/** As many at once as two cores can start without making the measured times those of the queue; stubborn ones mostly wait. */
-const atOnce = { quick: 5, stubborn: 20 };
-
-async function inTurns<T>(count: number, limit: number, work: (index: number) => Promise<T>): Promise<T[]> {
-  const results: T[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let index = next++; index < count; index = next++) results[index] = await work(index);
-  };
-  await Promise.all(Array.from({ length: limit }, worker));
-  return results;
-}
-
-describe('F34 stopping a server', () => {
-  test.each(shapes)('F34 nothing of it lives 5 s after the stop: %s', { timeout: 60_000 }, async (_name, processes, flags) => {
-    const { mcp, digest } = testMcp();
-    const parallel = flags.includes('--ignore-eof') ? atOnce.stubborn : atOnce.quick;
-    const times = await inTurns(stopsEach, parallel, async () => {
-      const { link } = await connect(mcp, fixture(...flags));
-      const pid = link.facts.pid ?? 0;
-      const tag = seenProcesses().find((one) => one.pid === pid)?.tag ?? 'untagged';
-      expect(tag).toContain(digest);
-      await waitFor(() => livingOfStart(tag).length >= processes);
-      const before = performance.now();
-      await link.close();
-      const took = performance.now() - before;
-      expect(livingOfStart(tag)).toEqual([]);
-      expect(livingByGroup(pid)).toEqual([]);
-      return took;
-    });
-    expect(Math.max(...times)).toBeLessThan(5_000);
-    expect(times).toHaveLength(stopsEach);
-  });
-
-  test('F34 a wrapper chain of shells and a package runner is ended with the server', async () => {
-    const { mcp, digest } = testMcp();
-    const inner = `sh -c '"${process.execPath}" "${fixtureServer}" --ignore-eof --ignore-term; true'; true`;
-    const { link } = await connect(mcp, stdio('sh', ['-c', inner]));
-    await waitFor(() => livingByTag(digest).length === 3);
-    await link.close();
-    expect(livingByTag(digest)).toEqual([]);
-  }, 10_000);
-
-  test('R10 a cooperative server is stopped within 300 ms in 95 of 100 cases', async () => {
-    const { mcp } = testMcp();
-    const times = await inTurns(20, 1, async () => {
-      const { link } = await connect(mcp, fixture());
-      const before = performance.now();
-      await link.close();
-      return performance.now() - before;
-    });
-    times.sort((a, b) => a - b);
-    expect(times[18]).toBeLessThan(300);
-  }, 20_000);
-});
+import { inTurns } from './in-turns.ts';
 
 /** A process table that says what it is told, and a list of the signals that were sent. */
 function pretend(records: readonly (Omit<TaggedRecord, 'tag' | 'zombie'> & { readonly tag?: string })[]): {
@@ -173,26 +102,64 @@ case $1 in
 esac
 `;
 
-test('F37 a container is stopped, not only the client program that started it', async () => {
+interface Engine {
+  readonly folder: string;
+  readonly transport: ReturnType<typeof stdio>;
+  readonly container: () => number;
+  readonly calls: () => readonly string[];
+}
+
+function containerEngine(): Engine {
   const folder = tempFolder();
   const docker = path.join(folder, 'docker');
   writeFileSync(docker, stubEngine);
   chmodSync(docker, 0o755);
-  const { mcp, home } = testMcp();
-  const { link } = await connect(
-    mcp,
-    stdio('docker', ['run', '-i', '--rm', 'some/image'], {
-      env: { PATH: `${folder}:${process.env.PATH}`, NODE: process.execPath, SERVER: fixtureServer },
-    }),
-  );
-  const container = Number(readFileSync(path.join(folder, 'container'), 'utf8'));
-  expect(lives(container)).toBe(true);
-  await link.close();
-  await waitFor(() => !lives(container), 500);
-  const calls = readFileSync(path.join(folder, 'calls'), 'utf8').trim().split('\n');
-  expect(calls[0]).toMatch(/^run --cidfile \S+ -i --rm some\/image$/);
-  expect(calls[1]).toBe('stop -t 1 c0ffee');
-  expect(existsSync(path.join(home, 'run', 'container'))).toBe(false);
+  const env = { PATH: `${folder}:${process.env.PATH}`, NODE: process.execPath, SERVER: fixtureServer };
+  return {
+    folder,
+    transport: stdio('docker', ['run', '-i', '--rm', 'some/image'], { env }),
+    container: () => Number(readFileSync(path.join(folder, 'container'), 'utf8')),
+    calls: () => readFileSync(path.join(folder, 'calls'), 'utf8').trim().split('\n'),
+  };
+}
+
+describe('F37 a container', () => {
+  test('F37 is stopped, not only the client program that started it', async () => {
+    const engine = containerEngine();
+    const { mcp, home } = testMcp();
+    const { link } = await connect(mcp, engine.transport);
+    const container = engine.container();
+    expect(lives(container)).toBe(true);
+    await link.close();
+    await waitFor(() => !lives(container), 500);
+    expect(engine.calls()[0]).toMatch(/^run --cidfile \S+ -i --rm some\/image$/);
+    expect(engine.calls()[1]).toBe('stop -t 1 c0ffee');
+    expect(readdirSync(path.join(home, 'run'))).toEqual([]);
+  });
+
+  test('F37 is stopped when its client program dies', async () => {
+    const engine = containerEngine();
+    const { mcp } = testMcp();
+    const { link, seen } = await connect(mcp, engine.transport);
+    process.kill(link.facts.pid ?? 0, 'SIGKILL');
+    await waitFor(() => seen.ended.length > 0);
+    await waitFor(() => !lives(engine.container()), 500);
+  });
+
+  test('F37 that a dead run left behind is stopped by the next start', async () => {
+    const engine = containerEngine();
+    const { mcp, home, digest } = testMcp();
+    const left = spawn('sleep', ['1000'], { detached: true, stdio: 'ignore' });
+    onTestFinished(() => void left.kill('SIGKILL'));
+    const tag = `${digest}.999999999.1.abc.1`;
+    mkdirSync(path.join(home, 'run'), { recursive: true });
+    writeFileSync(path.join(home, 'run', `${tag}.engine`), path.join(engine.folder, 'docker'));
+    writeFileSync(path.join(home, 'run', `${tag}.cid`), 'c0ffee\n');
+    writeFileSync(path.join(engine.folder, 'container'), String(left.pid));
+    expect(await mcp.sweep()).toBe(0);
+    await waitFor(() => !lives(left.pid ?? 0), 500);
+    expect(readdirSync(path.join(home, 'run'))).toEqual([]);
+  });
 });
 
 test('F45 an exit is noticed within 1 s although a helper keeps stdout open, and the helper is ended', async () => {
@@ -216,7 +183,6 @@ test('F46 a hundred connections leave no descriptor, zombie or timer behind', as
     await list(link);
     await link.close();
   };
-  const { readdirSync } = await import('node:fs');
   const count = () => ({
     descriptors: readdirSync('/proc/self/fd').length,
     zombies: zombieChildren().length,
@@ -241,3 +207,13 @@ async function settledCount<T>(count: () => T): Promise<T> {
     return null;
   });
 }
+
+test('the table of systems without /proc tells a process from its successor by start time and group', async () => {
+  const child = spawn('sleep', ['30'], { detached: true, stdio: 'ignore' });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const pid = child.pid ?? 0;
+  const record = await psTable.read(pid);
+  expect(record).toMatchObject({ pid, group: pid, zombie: false });
+  expect(record?.startTime).toMatch(/\d\d:\d\d:\d\d \d{4}$/);
+  expect(await psTable.read(999_999_999)).toBe(null);
+});

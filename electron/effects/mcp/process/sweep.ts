@@ -1,4 +1,5 @@
 /** At start: ends what earlier runs of this home left behind. */
+import { sweepContainers } from './container.ts';
 import type { ProcessTable } from './process-table.ts';
 import { homeDigest, managerLives, readRunTag } from './run-tag.ts';
 import { endSurvivors, leftoverTermMs, type Supervision } from './supervise.ts';
@@ -16,9 +17,14 @@ async function leftovers(home: string, table: ProcessTable): Promise<ReadonlyMap
 }
 
 /** Ends them all, proven by their tag one by one; gives how many process groups that were. */
-export async function sweepLeftovers(home: string, supervision: Supervision): Promise<number> {
+export async function sweepLeftovers(
+  home: string,
+  supervision: Supervision,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<number> {
   const found = await leftovers(home, supervision.table);
   // pid 0 is nobody: only the tag counts here, the group of the old record is not trusted.
   await Promise.all([...found.keys()].map((tag) => endSurvivors({ pid: 0, startTime: '', tag }, supervision, leftoverTermMs)));
+  await sweepContainers(home, supervision.table, environment);
   return new Set([...found.values()].flatMap((groups) => [...groups])).size;
 }
