@@ -134,10 +134,22 @@ export const importRows: readonly ImportRow[] = [
     why: 'The border to the window: checks who asks and with what, then hands on.',
   },
   {
-    of: 'electron/surfaces/terminal/',
+    of: 'electron/surfaces/http/',
     ours: face,
+    outside: ['node:*'],
+    why: 'The loopback listener and its checks, with Node alone: what guards the door must be easy to read whole.',
+  },
+  {
+    of: 'electron/surfaces/api/',
+    ours: [...face, 'electron/surfaces/http/'],
+    outside: ['node:*'],
+    why: 'Routes to operations; the listener has checked who asks, and the contract says what they may.',
+  },
+  {
+    of: 'electron/surfaces/terminal/',
+    ours: [...face, 'electron/core/lib/plain-line.ts'],
     outside: ['node:*', 'commander'],
-    why: 'The command line runs in plain Node, so Electron must not come in by it.',
+    why: 'The command line runs in plain Node, so Electron must not come in by it; names from outside must not steer a terminal.',
   },
   {
     of: 'electron/compose.ts',
@@ -153,7 +165,14 @@ export const importRows: readonly ImportRow[] = [
   },
   {
     of: 'electron/cli.ts',
-    ours: ['electron/compose.ts', 'electron/contract/', 'electron/engine/engine.ts', 'electron/surfaces/terminal/'],
+    ours: [
+      'electron/compose.ts',
+      'electron/contract/',
+      'electron/engine/engine.ts',
+      'electron/surfaces/terminal/',
+      'electron/surfaces/http/',
+      'electron/surfaces/api/',
+    ],
     outside: ['node:*'],
     why: 'The headless door: runs where no Electron is installed.',
   },

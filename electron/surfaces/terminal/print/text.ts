@@ -1,0 +1,35 @@
+/** Small pieces of text for people. */
+
+const escapeCode = '\u001b';
+const colourSequence = new RegExp(`${escapeCode}\\[\\d+m`, 'g');
+const unseen = /[\p{Cc}\p{Bidi_Control}\u2028\u2029\u200b\ufeff]/gu;
+
+/** Text from outside with everything invisible spelled out, for places where hiding it would mislead. */
+export const visible = (text: string): string =>
+  text.replace(unseen, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/** Columns that a text takes, colours not counted. */
+export const widthOf = (text: string): number => [...text.replace(colourSequence, '')].length;
+
+/** Cuts at the width with an ellipsis; a text with colours is left whole. */
+export function cut(text: string, width: number): string {
+  const letters = [...text];
+  if (letters.length <= width || text.includes(escapeCode)) return text;
+  return width <= 1 ? '…' : `${letters.slice(0, width - 1).join('')}…`;
+}
+
+export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** How long ago, in words; `never` for null. */
+export function ago(wallMs: number | null, nowMs: number): string {
+  if (wallMs === null) return 'never';
+  const past = Math.max(0, nowMs - wallMs);
+  if (past < minute) return 'just now';
+  if (past < hour) return `${Math.floor(past / minute)} min ago`;
+  if (past < day) return `${Math.floor(past / hour)} h ago`;
+  return `${Math.floor(past / day)} d ago`;
+}
