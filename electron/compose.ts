@@ -66,7 +66,7 @@ export function compose(options: ComposeOptions): Composed {
     logger,
     files: createFiles(),
     watch: createWatch(),
-    launch: createLaunchInspection({ digest: key.digest, searchPath }),
+    launch: createLaunchInspection({ digest: key.digest, searchPath, homeFolder }),
     mcp: createMcp({ home, environment, platform, logger, homeFolder, version: options.version, searchPath }),
     logs: createServerLogs(home, { redact: redaction.redact }),
     registryFile: createRegistryFile(home),
