@@ -4,7 +4,7 @@ import type { ServerId } from '../../contract/ids.ts';
 import type { Transport } from '../../contract/server.ts';
 import { desiredServers } from '../model/desired-servers.ts';
 import { isDangerousVariable, launchWarnings } from '../model/launch-warnings.ts';
-import type { ServerDefinition } from '../model/server.ts';
+import type { LaunchFile, ServerDefinition } from '../model/server.ts';
 import type { State } from '../model/state.ts';
 import type { TrustDecision } from '../model/trust.ts';
 import type { Surround } from './server-view.ts';
@@ -52,7 +52,7 @@ function launchView(written: Transport, fingerprints: Readonly<Record<string, st
   const stdio = written.kind === 'stdio' ? written : null;
   const valueNames = Object.keys(written.kind === 'stdio' ? written.env : written.headers);
   const valueKind = stdio ? 'env' : 'header';
-  const paths = new Map((definition?.facts.files ?? []).map((file) => [file.role as string, file.path]));
+  const paths = filePaths(definition?.facts.files ?? []);
   const files = Object.entries(fingerprints)
     .filter(([key]) => key.startsWith('file:'))
     .map(([key, fingerprint]) => ({ role: key.slice('file:'.length), path: paths.get(key.slice('file:'.length)) ?? '', fingerprint }));
@@ -72,6 +72,17 @@ function launchView(written: Transport, fingerprints: Readonly<Record<string, st
   };
 }
 
+/** Paths by the names that fingerprints go by: `script`, then `script:2` for a further one. */
+function filePaths(files: readonly LaunchFile[]): ReadonlyMap<string, string> {
+  const paths = new Map<string, string>();
+  for (const { role, path } of files) {
+    let name: string = role;
+    for (let number = 2; paths.has(name); number += 1) name = `${role}:${number}`;
+    paths.set(name, path);
+  }
+  return paths;
+}
+
 /** In plain words what differs between two launches, field by field. */
 export function launchChanges(before: LaunchView, after: LaunchView): string[] {
   const changes: string[] = [];
@@ -88,8 +99,11 @@ export function launchChanges(before: LaunchView, after: LaunchView): string[] {
   compare('address', before.url, after.url);
   compare('working folder', before.cwd, after.cwd);
   compare('environment file', before.envFile, after.envFile);
-  const label = after.transport === 'stdio' ? 'variable' : 'header';
-  changes.push(...keyedChanges(label, before.values, after.values, (value) => value.name));
+  const [from, to] = [before, after].map(({ transport }) => (transport === 'stdio' ? 'variable' : 'header'));
+  // A variable and a header of one name have nothing to do with each other.
+  if (from === to) changes.push(...keyedChanges(`${to}`, before.values, after.values, (value) => value.name));
+  else
+    changes.push(...before.values.map(({ name }) => `${from} ${name} removed`), ...after.values.map(({ name }) => `${to} ${name} added`));
   changes.push(...keyedChanges('file', before.files, after.files, (file) => file.role));
   if (changes.length === 0) changes.push('a value behind a variable changed');
   return changes;

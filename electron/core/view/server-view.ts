@@ -121,8 +121,9 @@ export function serverStatus(state: State, definition: ServerDefinition, server:
   const kinds = capabilityKinds.map((kind) => listings[kind]);
   switch (connection.phase) {
     case 'connecting':
-    case 'closing':
       return 'syncing';
+    case 'closing':
+      return server.idle && server.syncedLaunchHash === definition.launchHash ? 'idle' : 'syncing';
     case 'failed':
       if (connection.launchHash !== definition.launchHash) return 'syncing';
       return isPartial(connection.problem) ? 'stale' : 'failed';
