@@ -32,7 +32,7 @@ export function createStubEngine(first: AppView = sampleView()): StubEngine {
     get listeners() {
       return listeners.size;
     },
-    start: async () => {},
+    start: async () => null,
     startOnce: async () => {},
     stop: async () => listeners.clear(),
     async call<Name extends OperationName>(name: Name, input: unknown, caller: Caller): Promise<Answer<Name>> {

@@ -1,0 +1,78 @@
+/** The desktop door: one instance a home, engine, tray and window; quits in order. */
+import './polyfills.ts';
+import { app, dialog, ipcMain, protocol } from 'electron';
+import { type Composed, compose, homeOf } from './compose.ts';
+import type { Problem } from './contract/problem.ts';
+import { serveFeed } from './surfaces/ipc/serve-feed.ts';
+import { serveOperations } from './surfaces/ipc/serve-operations.ts';
+import { setApplicationMenu } from './surfaces/shell/application-menu.ts';
+import { attachShell, type Shell } from './surfaces/shell/attach-shell.ts';
+import { holdInstance, isHidden, quitInOrder, reportBugs, survivePipes } from './surfaces/shell/lifecycle.ts';
+import { pageOrigin, pageResponse, pageScheme } from './surfaces/shell/page-files.ts';
+import { restrictPages, restrictSession } from './surfaces/shell/security.ts';
+import { makeSettingsStore } from './surfaces/shell/settings-store.ts';
+import { builtFiles, createWindows, type Windows } from './surfaces/shell/windows.ts';
+
+/** Pages come from Vite's server while developing, from our own files in every packed app. */
+const devServer = app.isPackaged ? null : (process.env.VITE_DEV_SERVER_URL?.replace(/\/$/, '') ?? null);
+const origins = devServer === null ? [pageOrigin] : [devServer];
+const requestOrigins = devServer === null ? origins : [devServer, devServer.replace(/^http/, 'ws')];
+const files = builtFiles(import.meta.dirname);
+
+async function run(home: string): Promise<void> {
+  const composed = compose({ home, version: app.getVersion(), once: false, makeSettingsStore });
+  const { engine, logger } = composed;
+  reportBugs((message, fields) => logger.error(message, fields));
+  if (composed.homeProblem) logger.error(composed.homeProblem.message);
+  let shell: Shell | null = null;
+  const endings: (() => void)[] = [];
+  const quit = quitInOrder(app, {
+    detach: () => {
+      for (const end of endings) end();
+      shell?.detach();
+    },
+    close: () => composed.close(),
+  });
+  restrictPages(app);
+  await app.whenReady();
+  setApplicationMenu();
+  restrictSession(requestOrigins);
+  protocol.handle(pageScheme, (request) => pageResponse(request, files.page));
+  endings.push(serveOperations(ipcMain, engine, origins), serveFeed(ipcMain, engine, origins));
+  const address = `${devServer ?? pageOrigin}/`;
+  windows = createWindows({ preload: files.preload, address, developing: !app.isPackaged, mayHide: () => shell?.hasTray() ?? true });
+  shell = attachShell({ ...facesOf(composed), windows, quit });
+  const problem = await engine.start();
+  if (problem) await explainAndQuit(problem, quit);
+}
+
+/** The home is taken by an engine that has no window, such as `tooltray watch`. */
+async function explainAndQuit(problem: Problem, quit: () => void): Promise<void> {
+  process.stderr.write(`${problem.message}\n`);
+  if (!isHidden(process.argv)) {
+    await dialog.showMessageBox({ type: 'info', title: 'Tooltray', message: problem.message, detail: problem.hint ?? '' });
+  }
+  quit();
+}
+
+const facesOf = ({ engine, settings }: Composed) => ({
+  app,
+  engine,
+  hidden: isHidden(process.argv),
+  notificationsWanted: () => settings().notifications,
+});
+
+let windows: Windows | null = null;
+
+survivePipes();
+protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
+const home = homeOf();
+if (holdInstance(app, home, (hidden) => hidden || windows?.open())) {
+  run(home).catch((error: unknown) => {
+    process.stderr.write(`Tooltray could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    app.exit(1);
+  });
+} else {
+  // Before the app is ready, quit() would be put off; the other instance has the window.
+  app.exit(0);
+}

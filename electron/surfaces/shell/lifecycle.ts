@@ -1,0 +1,85 @@
+/** From the first moment to the last: one instance a home, signals, and quitting in order. */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { App } from 'electron';
+
+/** Servers get about 5 s to end; after this the app goes anyway, and the reaper ends what is left. */
+const quitLimitMs = 12_000;
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Gives this home's app to this process; false when another process has it (that one is told).
+ * Electron's own data goes into the home, so that every home has its own lock.
+ */
+export function holdInstance(app: App, home: string, onSecond: (hidden: boolean) => void): boolean {
+  const folder = path.join(home, 'electron');
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    app.setPath('userData', folder);
+    app.setPath('sessionData', folder);
+  } catch {
+    // The usual place then; the engine reports that the home cannot be used.
+  }
+  const wishes = { hidden: isHidden(process.argv) };
+  if (!app.requestSingleInstanceLock(wishes)) return false;
+  app.on('second-instance', (_event, _arguments, _folder, data) => onSecond((data as Partial<typeof wishes> | null)?.hidden === true));
+  return true;
+}
+
+/** The app was asked to start in the tray only. */
+export const isHidden = (programArguments: readonly string[]): boolean => programArguments.includes('--hidden');
+
+/** A launcher may close our output while we run; without listeners the next line written would end the app. */
+export function survivePipes(): void {
+  process.stdout.on('error', () => {});
+  process.stderr.on('error', () => {});
+}
+
+/** A bug is written down and the app goes on; without this Electron would open a dialog. */
+export function reportBugs(report: (message: string, fields: Record<string, unknown>) => void): void {
+  const details = (error: unknown) => ({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  process.on('uncaughtException', (error) => report('a bug', details(error)));
+  process.on('unhandledRejection', (error) => report('a bug in something awaited by nobody', details(error)));
+}
+
+export interface QuitSteps {
+  /** Faces go at once, so that nothing can be clicked any more. */
+  readonly detach: () => void;
+  /** Ends servers and writes what is unsaved. */
+  readonly close: () => Promise<void>;
+}
+
+/** Quits in order, whoever asks: menu, signal, system. Gives the function that does it; it works once. */
+export function quitInOrder(app: App, steps: QuitSteps): () => void {
+  let quitting = false;
+  const quit = (): void => {
+    if (quitting) return;
+    quitting = true;
+    const late = setTimeout(() => app.exit(1), quitLimitMs);
+    void finish(steps).then((code) => {
+      clearTimeout(late);
+      app.exit(code);
+    });
+  };
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    quit();
+  });
+  // The app lives in the tray: without a window it is not at its end.
+  app.on('window-all-closed', () => {});
+  for (const signal of signals) process.on(signal, quit);
+  return quit;
+}
+
+async function finish(steps: QuitSteps): Promise<number> {
+  let code = 0;
+  // A face that cannot be taken down must not keep the servers running.
+  for (const step of [steps.detach, steps.close]) {
+    try {
+      await step();
+    } catch {
+      code = 1;
+    }
+  }
+  return code;
+}

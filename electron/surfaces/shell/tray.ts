@@ -1,0 +1,79 @@
+/** The tray: icon, tooltip and menu of the newest view. */
+import { Menu, type NativeImage, nativeImage, Tray } from 'electron';
+import { type TrayCommand, type TrayView, trayView } from '../../core/view/tray-view.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { drawTrayIcon } from './tray-icon.ts';
+import { trayMenu } from './tray-menu.ts';
+
+/** Bursts of changes are joined; with the feed's own 25 ms this stays under a tenth of a second. */
+const joinMs = 50;
+/** Linux panels show 22 px; Windows and macOS 16; both ask for the double on dense screens. */
+const iconSize = process.platform === 'linux' ? 22 : 16;
+
+export interface TrayFace {
+  /** Registers anew: a tray that appears later does not notice icons that were there before. */
+  show(): void;
+  destroy(): void;
+}
+
+/** Makes the tray icon of this engine; `run` carries out what was chosen in its menu. */
+export function createTray(engine: Pick<Engine, 'view' | 'subscribe'>, run: (command: TrayCommand) => void): TrayFace {
+  let tray: Tray | null = null;
+  let shown: TrayView | null = null;
+  let timer: NodeJS.Timeout | null = null;
+  const icons = new Map<string, NativeImage>();
+
+  function icon(mood: TrayView['mood']): NativeImage {
+    const made = icons.get(mood) ?? trayImage(mood);
+    icons.set(mood, made);
+    return made;
+  }
+
+  function update(): void {
+    timer = null;
+    if (tray === null || tray.isDestroyed()) return;
+    const next = trayView(engine.view());
+    if (next.mood !== shown?.mood) tray.setImage(icon(next.mood));
+    if (next.tooltip !== shown?.tooltip) tray.setToolTip(next.tooltip);
+    // A menu that is replaced while it is open closes in some panels, so only a changed one is.
+    if (shown === null || JSON.stringify(next.lines) !== JSON.stringify(shown.lines)) {
+      tray.setContextMenu(Menu.buildFromTemplate(trayMenu(next.lines, run)));
+    }
+    shown = next;
+  }
+
+  function show(): void {
+    tray?.destroy();
+    shown = null;
+    tray = new Tray(icon(engine.view().mood));
+    tray.on('click', () => run({ kind: 'open', page: null }));
+    update();
+  }
+
+  show();
+  const unfollow = engine.subscribe(() => {
+    timer ??= setTimeout(update, joinMs);
+  });
+  return {
+    show,
+    destroy() {
+      unfollow();
+      if (timer) clearTimeout(timer);
+      tray?.destroy();
+      tray = null;
+    },
+  };
+}
+
+/** One image with a picture for ordinary and one for dense screens. */
+function trayImage(mood: TrayView['mood']): NativeImage {
+  const template = process.platform === 'darwin';
+  const image = nativeImage.createEmpty();
+  for (const scaleFactor of [1, 2]) {
+    const size = iconSize * scaleFactor;
+    const picture = nativeImage.createFromBitmap(drawTrayIcon(mood, size, template), { width: size, height: size });
+    image.addRepresentation({ scaleFactor, width: size, height: size, buffer: picture.toPNG() });
+  }
+  image.setTemplateImage(template);
+  return image;
+}
