@@ -67,7 +67,8 @@ export function createLaunchInspection(options: LaunchInspectionOptions): Launch
   }
 
   return {
-    inspect: (transport: Transport) => (transport.kind === 'stdio' ? inspectStdio(transport).catch(() => nothing) : Promise.resolve(nothing)),
+    inspect: (transport: Transport) =>
+      transport.kind === 'stdio' ? inspectStdio(transport).catch(() => nothing) : Promise.resolve(nothing),
     digest: options.digest,
   };
 }
@@ -87,7 +88,11 @@ async function realFile(file: string): Promise<string | null> {
   }
 }
 
-async function findProgram(command: string, searchPath: string, cwd: string): Promise<{ readonly real: string | null; readonly lookedIn: readonly string[] }> {
+async function findProgram(
+  command: string,
+  searchPath: string,
+  cwd: string,
+): Promise<{ readonly real: string | null; readonly lookedIn: readonly string[] }> {
   const byPath = command.includes('/') || command.includes('\\');
   const folders = byPath ? [cwd] : searchPath.split(path.delimiter).map((folder) => path.resolve(cwd, folder || '.'));
   for (const folder of folders) {

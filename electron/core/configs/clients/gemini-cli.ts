@@ -1,0 +1,22 @@
+/** Gemini CLI: servers in its settings; `httpUrl` means streamable HTTP, an address alone is tried both ways. */
+import { joinPath } from '../path-text.ts';
+import { commonProfile } from './common-profile.ts';
+
+export const geminiCli = commonProfile({
+  id: 'gemini-cli',
+  label: 'Gemini CLI',
+  spelling: {
+    urlFields: ['httpUrl', 'url'],
+    httpFields: ['httpUrl'],
+    untyped: 'http-then-sse',
+    timeoutField: { name: 'timeout', unitMs: 1 },
+  },
+  locations(platform, homeFolder) {
+    const user = joinPath(platform, homeFolder, '.gemini/settings.json');
+    if (platform === 'linux') return [user, '/etc/gemini-cli/settings.json'];
+    return platform === 'macos' ? [user, '/Library/Application Support/GeminiCli/settings.json'] : [user];
+  },
+  projectFiles: ['.gemini/settings.json'],
+  otherFiles: ['gemini-extension.json'],
+  expansion: { forms: ['bare', 'braced', 'default'], missing: 'keep', unresolvable: [], folderNames: [] },
+});
