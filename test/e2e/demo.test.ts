@@ -1,0 +1,126 @@
+/** The demo of `npm start -- --demo`: real reference servers, counted by an independent client as well. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { ListRootsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+import type { Page } from '@playwright/test';
+import { StatusReport } from '../../electron/contract/reports.ts';
+import { expect, test } from '../helpers/launch-app.ts';
+import { expectStatus, goTo, openServer, serverRow } from './window-page.ts';
+
+interface Demo {
+  readonly home: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+interface Entry {
+  readonly command: string;
+  readonly args: string[];
+  readonly env?: Record<string, string>;
+}
+
+const root = path.resolve(import.meta.dirname, '../..');
+const names = ['everything', 'filesystem', 'memory', 'sequential-thinking'];
+const screenshots = path.join(root, 'docs', 'screenshots');
+/** Real servers are started twice, by the demo's set-up and by the app. */
+const demoLimitMs = 120_000;
+
+/** Runs the very function that `npm start -- --demo --home DIR` runs, in a process of its own with an empty HOME. */
+function prepareDemo(home: string, user: string): Demo {
+  const script = pathToFileURL(path.join(root, 'scripts', 'demo.mjs')).href;
+  const program = `import { prepareDemo } from ${JSON.stringify(script)};
+    const { home, env } = prepareDemo(${JSON.stringify(home)});
+    process.stdout.write(JSON.stringify({ home, env: { HOME: env.HOME, TOOLTRAY_HOME: env.TOOLTRAY_HOME } }));`;
+  const env = { ...process.env, HOME: user };
+  const done = spawnSync(process.execPath, ['--input-type=module', '-e', program], { env, encoding: 'utf8', cwd: user });
+  if (done.status !== 0) throw new Error(`the demo could not be made:\n${done.stderr}`);
+  return JSON.parse(done.stdout.slice(done.stdout.indexOf('{'))) as Demo;
+}
+
+/** Number of tools as the official SDK's earlier line reads them, declaring what Tooltray declares. */
+async function countTools({ command, args, env = {} }: Entry): Promise<number> {
+  const client = new Client(
+    { name: 'count', version: '1' },
+    { capabilities: { roots: { listChanged: true }, sampling: {}, elicitation: {} } },
+  );
+  client.setRequestHandler(ListRootsRequestSchema, () => ({ roots: [] }));
+  await client.connect(new StdioClientTransport({ command, args, env, stderr: 'ignore' }));
+  try {
+    let count = 0;
+    for (let cursor: string | undefined, first = true; first || cursor !== undefined; first = false) {
+      const page = await client.listTools(cursor === undefined ? {} : { cursor });
+      count += page.tools.length;
+      cursor = page.nextCursor;
+    }
+    return count;
+  } finally {
+    await client.close();
+  }
+}
+
+function status(demo: Demo): StatusReport {
+  const words = [path.join(root, 'dist', 'cli.js'), '--home', demo.home, 'status', '--json'];
+  const env = { ...process.env, HOME: demo.env.HOME ?? '' };
+  return StatusReport.parse(JSON.parse(spawnSync(process.execPath, words, { env, encoding: 'utf8' }).stdout));
+}
+
+/** Kept only when asked for, so that an ordinary run leaves the tree as it was. */
+async function keepScreenshot(page: Page, name: string): Promise<void> {
+  if (process.env.TOOLTRAY_SCREENSHOTS !== '1') return;
+  mkdirSync(screenshots, { recursive: true });
+  // No pointer over a button, no caret: the same picture every time.
+  await page.mouse.move(0, 0);
+  await page.screenshot({ path: path.join(screenshots, `${name}.png`), animations: 'disabled', caret: 'hide' });
+}
+
+/** A client's file from outside asks for one more server. */
+function askForMore(demo: Demo): void {
+  const source = path.join(demo.home, 'mcp.json');
+  const { mcpServers } = JSON.parse(readFileSync(source, 'utf8')) as { mcpServers: Record<string, Entry> };
+  const notes = { command: 'npx', args: ['-y', '@acme/notes-mcp', '--folder', '/srv/notes'], env: { NOTES_TOKEN: 'not-a-real-token' } };
+  writeFileSync(source, JSON.stringify({ mcpServers: { ...mcpServers, notes } }, null, 2));
+}
+
+async function screenshotsOf(page: Page, demo: Demo): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await keepScreenshot(page, 'servers-light');
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await keepScreenshot(page, 'servers-dark');
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await openServer(page, 'filesystem');
+  await expect(page.getByText('read_text_file').first()).toBeVisible();
+  await keepScreenshot(page, 'server-page-light');
+  askForMore(demo);
+  await goTo(page, 'Approvals');
+  await expect(page.getByRole('button', { name: 'Approve notes', exact: true })).toBeVisible();
+  await keepScreenshot(page, 'approval-light');
+}
+
+test('the demo shows four real servers with their true tool counts, in the window and on the command line', async ({ launch }) => {
+  test.setTimeout(demoLimitMs);
+  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'tooltray-demo-')));
+  const user = path.join(folder, 'user');
+  mkdirSync(user, { mode: 0o700 });
+  const demo = prepareDemo(path.join(folder, 'home'), user);
+  const { mcpServers } = JSON.parse(readFileSync(path.join(demo.home, 'mcp.json'), 'utf8')) as { mcpServers: Record<string, Entry> };
+  expect(Object.keys(mcpServers).sort()).toEqual(names);
+  const counts = new Map<string, number>();
+  for (const [name, entry] of Object.entries(mcpServers)) counts.set(name, await countTools(entry));
+  const running = await launch({ folder, env: demo.env });
+  const page = await running.page();
+  await expectStatus(page, 'synced', ...names);
+  for (const name of names)
+    await expect(serverRow(page, name)).toContainText(`${counts.get(name)} tool${counts.get(name) === 1 ? '' : 's'}`);
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  await expect.poll(() => running.item.tooltip()).toBe(`Tooltray: 4 of 4 servers synced, ${total} tools`);
+  const report = status(demo);
+  const listed = Object.entries(report.servers).map(([name, server]) => [name, server.status, server.tools]);
+  expect(listed.sort()).toEqual(names.map((name) => [name, 'synced', counts.get(name)]));
+  // Nothing of the person's was touched: their HOME is as empty as before.
+  expect(readdirSync(user)).toEqual([]);
+  await screenshotsOf(page, demo);
+});
