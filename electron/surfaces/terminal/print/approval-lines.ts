@@ -18,9 +18,7 @@ function launchLines(launch: LaunchView): readonly string[] {
     ...labelled('url', launch.url === null ? [] : [launch.url]),
     ...labelled(
       launch.transport === 'stdio' ? 'env' : 'headers',
-      launch.values.map(
-        ({ name, fingerprint, dangerous }) => `${name} (value ${fingerprint})${dangerous ? ' – can change what runs' : ''}`,
-      ),
+      launch.values.map(({ name, fingerprint, dangerous }) => `${name} (value ${fingerprint}${dangerous ? ', dangerous' : ''})`),
     ),
     ...labelled('cwd', launch.cwd === null ? [] : [launch.cwd]),
     ...labelled('env file', launch.envFile === null ? [] : [launch.envFile]),
