@@ -128,7 +128,11 @@ describe('properties of single functions', () => {
   test('the same final readings in any order give the same desired servers in the same order', () => {
     const third = '/home/ada/.vscode/mcp.json' as typeof ownSource;
     const files = [ownSource, cursorSource, third];
-    const named = events.named(...files);
+    // Ranks are the same, the order in which they are told is not.
+    const named = (order: readonly number[]): Event => ({
+      kind: 'source.named',
+      sources: order.map((rank) => ({ id: files[rank] ?? ownSource, client: 'cursor', rank })),
+    });
     const oneReading = fc.record({ file: fc.nat(2), names: fc.uniqueArray(fc.constantFrom('x', 'y', 'z', 'w'), { maxLength: 4 }) });
     const property = fc.property(
       fc.array(oneReading),
@@ -140,8 +144,12 @@ describe('properties of single functions', () => {
           return events.read(source, ...names.map((name) => definition(name, { source })));
         };
         const finals = last.map((names, file) => read(file, names));
-        const straight = apply([named, ...finals]);
-        const crooked = apply([named, ...past.map(({ file, names }) => read(file, names)), ...order.flatMap((file) => finals[file] ?? [])]);
+        const straight = apply([named([0, 1, 2]), ...finals]);
+        const crooked = apply([
+          named(order),
+          ...past.map(({ file, names }) => read(file, names)),
+          ...order.flatMap((file) => finals[file] ?? []),
+        ]);
         expect(stableJson([...desiredServers(crooked.sources)])).toBe(stableJson([...desiredServers(straight.sources)]));
       },
     );
