@@ -158,6 +158,7 @@ describe('hot reload', () => {
   test('F23 a change whose event was lost is applied by the steady pass', async () => {
     const live = await liveEngine({ servers: (entry) => ({ a: entry('a') }) });
     await live.until('synced', 'a');
+    await settle(1_800); // the close looks after a start are over
     // A full kernel queue loses events without a word: fill it while this process is not listening.
     const noise = path.join(live.home, 'noise');
     mkdirSync(noise);

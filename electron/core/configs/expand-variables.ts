@@ -39,7 +39,7 @@ export const noExpansion: ExpansionRules = { forms: [], missing: 'keep', unresol
 
 const form = /\$\{([^{}]*)\}|\$([A-Za-z_][A-Za-z0-9_]*)/g;
 const name = /^[A-Za-z_][A-Za-z0-9_]*$/;
-const nameWithDefault = /^([A-Za-z_][A-Za-z0-9_]*):-([^]*)$/;
+const nameWithDefault = /^([A-Za-z_][A-Za-z0-9_]*):-([\s\S]*)$/;
 
 /** The value of an environment variable; Windows does not tell small and big letters apart. */
 export function variableValue(values: ExpansionValues, wanted: string): string | undefined {

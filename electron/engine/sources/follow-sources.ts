@@ -12,6 +12,8 @@ export interface FollowParts extends ReaderParts {
 
 /** Events get lost (full queues, network drives), so everything is looked at this often anyway. */
 const passMs = 5_000;
+/** A change while the folder watches are still being set up causes no event: these passes close the gap. */
+const firstPassesMs: readonly number[] = [60, 150, 400, 1_000];
 /** A burst of saves is read at least this often. */
 const burstMaxMs = 1_000;
 
@@ -23,6 +25,7 @@ export class FollowSources {
   #watching: Watching | null = null;
   #report: WatchReport = { mode: 'watching', problem: null };
   #cancelPass = (): void => {};
+  #passes = 0;
   #closed = false;
 
   constructor(parts: FollowParts) {
@@ -42,6 +45,7 @@ export class FollowSources {
     }
     for (const [id, client] of wanted) if (!this.#readers.has(id)) this.#readers.set(id, new SourceReader(this.#parts, id, client));
     this.#watching?.set([...this.#readers.keys()]);
+    if (this.#watching) this.#planFirstPasses();
   }
 
   /** Reads every source now. */
@@ -62,7 +66,7 @@ export class FollowSources {
       (report) => this.#reported(report),
     );
     this.#watching.set([...this.#readers.keys()]);
-    this.#planPass();
+    this.#planFirstPasses();
   }
 
   report = (): WatchReport => this.#report;
@@ -75,14 +79,29 @@ export class FollowSources {
     await this.#watching?.close();
   }
 
+  #planFirstPasses(): void {
+    this.#passes = 0;
+    this.#cancelPass();
+    this.#planPass();
+  }
+
   #planPass(): void {
     if (this.#closed) return;
+    const delayMs = firstPassesMs[this.#passes] ?? passMs;
+    this.#passes += 1;
     const { clock, logger } = this.#parts.ports;
-    this.#cancelPass = clock.after(passMs, () => {
-      void Promise.all([...this.#readers.values()].map((reader) => reader.check()))
+    this.#cancelPass = clock.after(delayMs, () => {
+      void Promise.all([...this.#readers.values()].map((reader) => this.#lookAt(reader)))
         .catch((error: unknown) => logger.error('a pass over the sources failed', { error: String(error) }))
         .finally(() => this.#planPass());
     });
+  }
+
+  async #lookAt(reader: SourceReader): Promise<void> {
+    const look = await reader.check();
+    // A file in the middle of a burst waits for its end, whoever noticed it.
+    if (look === 'changed') this.#settle.touch(reader.id);
+    if (look === 'launches') await reader.read({ inspect: true });
   }
 
   #reported(report: WatchReport): void {

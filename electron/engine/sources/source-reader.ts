@@ -71,11 +71,11 @@ export class SourceReader {
     await this.#running;
   }
 
-  /** Reads if the file, or a file that its launches depend on, looks different. */
-  async check(): Promise<void> {
+  /** Whether the file, or only a file that its launches depend on, looks different from when it was read. */
+  async check(): Promise<'same' | 'changed' | 'launches'> {
     const stat = await this.#parts.ports.files.stat(this.id);
-    if (!sameStat(stat, this.#last?.stat ?? null) || (stat !== null && !this.#good)) return this.read({ inspect: false });
-    if (await this.#launchFilesChanged()) return this.read({ inspect: true });
+    if (!sameStat(stat, this.#last?.stat ?? null) || (stat !== null && !this.#good)) return 'changed';
+    return (await this.#launchFilesChanged()) ? 'launches' : 'same';
   }
 
   close(): void {

@@ -11,10 +11,10 @@ interface Piece {
   readonly text: string;
 }
 
+/** From the end to the beginning, so that offsets stay right; pieces at one place keep their order. */
 function applyPieces(text: string, pieces: readonly Piece[]): string {
-  return [...pieces]
-    .sort((a, b) => b.start - a.start)
-    .reduce((result, piece) => result.slice(0, piece.start) + piece.text + result.slice(piece.end), text);
+  const lastFirst = [...pieces].reverse().sort((a, b) => b.start - a.start);
+  return lastFirst.reduce((result, piece) => result.slice(0, piece.start) + piece.text + result.slice(piece.end), text);
 }
 
 /** The values from the root to the deepest one that exists on the way along `keys`. */
