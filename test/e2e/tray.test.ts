@@ -108,7 +108,8 @@ test('"Quit Tooltray" ends the app and every server with all it started', async 
   const started = ['steady', 'stubborn'].flatMap((name) => desk.tree(desk.pid(name) ?? 0)).map((one) => one.pid);
   expect(started.length).toBeGreaterThanOrEqual(5);
   const ended = once(running.app.process(), 'exit');
-  await running.item.click('Quit Tooltray');
+  // The app may be gone from the bus before it has answered the click.
+  await running.item.click('Quit Tooltray').catch(() => {});
   const [code] = await ended;
   expect(code).toBe(0);
   expect(started.filter(lives)).toEqual([]);
