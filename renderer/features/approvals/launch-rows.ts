@@ -1,0 +1,59 @@
+/** A launch as labelled rows, and which of its lines differ from another launch. */
+import type { LaunchView } from '../../../electron/contract/app-view.ts';
+
+export interface LaunchLine {
+  readonly text: string;
+  /** Fingerprint of a value that is not shown, or what a file is for. */
+  readonly aside?: string;
+  readonly dangerous?: boolean;
+  readonly differs: boolean;
+}
+
+export interface LaunchRow {
+  readonly label: string;
+  readonly lines: readonly LaunchLine[];
+}
+
+/** Rows of `launch`; without another launch to compare with, nothing differs. */
+export function launchRows(launch: LaunchView, other: LaunchView | null): readonly LaunchRow[] {
+  const single = (label: string, pick: (one: LaunchView) => string | null): LaunchRow => {
+    const text = pick(launch);
+    return { label, lines: text === null ? [] : [{ text, differs: other !== null && pick(other) !== text }] };
+  };
+  const keyed = <Item>(items: readonly Item[], others: readonly Item[] | undefined, line: (item: Item) => Omit<LaunchLine, 'differs'>) => {
+    const known = new Set((others ?? []).map((item) => keyOf(line(item))));
+    return items.map((item) => ({ ...line(item), differs: other !== null && !known.has(keyOf(line(item))) }));
+  };
+  const rows = [
+    single('Transport', (one) => one.transport),
+    single('Command', (one) => one.command),
+    single('Address', (one) => one.url),
+    { label: 'Arguments', lines: argumentLines(launch.args, other?.args ?? null) },
+    single('Working folder', (one) => one.cwd),
+    single('Environment file', (one) => one.envFile),
+    {
+      label: launch.transport === 'stdio' ? 'Variables' : 'Headers',
+      lines: keyed(launch.values, other?.values, ({ name, fingerprint, dangerous }) => ({ text: name, aside: fingerprint, dangerous })),
+    },
+    {
+      label: 'Files',
+      lines: keyed(launch.files, other?.files, ({ role, path, fingerprint }) => ({
+        text: path || role,
+        aside: `${role} ${fingerprint}`.trim(),
+      })),
+    },
+  ];
+  return rows.filter((row) => row.lines.length > 0);
+}
+
+const keyOf = (line: Omit<LaunchLine, 'differs'>): string => `${line.text}\0${line.aside ?? ''}`;
+
+/** Arguments between the common beginning and the common end differ. */
+function argumentLines(args: readonly string[], others: readonly string[] | null): readonly LaunchLine[] {
+  if (others === null) return args.map((text) => ({ text, differs: false }));
+  let head = 0;
+  while (head < args.length && head < others.length && args[head] === others[head]) head += 1;
+  let tail = 0;
+  while (tail < args.length - head && tail < others.length - head && args.at(-1 - tail) === others.at(-1 - tail)) tail += 1;
+  return args.map((text, index) => ({ text, differs: index >= head && index < args.length - tail }));
+}

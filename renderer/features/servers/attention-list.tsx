@@ -1,0 +1,52 @@
+/** The few things that need a person, above the table. */
+import type { AppView } from '../../../electron/contract/app-view.ts';
+import { linkTo } from '../../lib/hash-place.ts';
+import { plural } from '../../lib/plural.ts';
+import { visibleText } from '../../lib/visible-text.ts';
+import { Note } from '../../ui/note.tsx';
+
+/** More than this would push the table off the screen; the table shows them all. */
+const failuresMax = 2;
+
+export function AttentionList({ view }: { readonly view: AppView }) {
+  const failing = view.servers.filter((server) => server.enabled && server.status === 'failed');
+  const waiting = view.approvals.filter((approval) => !approval.rejected);
+  const broken = view.sources.filter((source) => source.problem !== null);
+  return (
+    <>
+      {waiting.length > 0 ? (
+        <Note
+          tone="violet"
+          title={
+            waiting.length === 1
+              ? `${visibleText(waiting[0]?.name ?? '')} needs your approval`
+              : `${waiting.length} servers need your approval`
+          }
+          hint="Nothing runs before you have seen the exact command."
+          actions={<a href={linkTo('approvals')}>Review</a>}
+        />
+      ) : null}
+      {failing.slice(0, failuresMax).map((server) => (
+        <Note
+          key={server.id}
+          tone="red"
+          title={`${visibleText(server.name)} failed: ${visibleText(server.problem?.message ?? 'no cause is known')}`}
+          hint={server.problem?.hint}
+          actions={<a href={linkTo('servers', server.id)}>Details</a>}
+        />
+      ))}
+      {failing.length > failuresMax ? (
+        <p className="dim small">And {plural(failing.length - failuresMax, 'more failing server')} below.</p>
+      ) : null}
+      {broken.map((source) => (
+        <Note
+          key={source.id}
+          tone="red"
+          title={`${source.clientLabel}: ${visibleText(source.problem?.message ?? '')}`}
+          hint={`${source.path} keeps its last good servers until it can be read again.`}
+          actions={<a href={linkTo('clients')}>Show file</a>}
+        />
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+/** Which servers a table shows, and in which order. */
+import type { ServerView } from '../../../electron/contract/app-view.ts';
+
+export type Filter = 'all' | 'attention' | 'disabled';
+export type Column = 'name' | 'source' | 'status' | 'tools' | 'prompts' | 'resources' | 'tokens' | 'synced';
+
+export interface Order {
+  readonly column: Column;
+  readonly down: boolean;
+}
+
+/** Needs a look: failing, waiting, or showing old lists for a reason. */
+export const needsAttention = (server: ServerView): boolean =>
+  server.enabled && (server.status === 'failed' || server.status === 'approval' || (server.status === 'stale' && server.problem !== null));
+
+const urgency: Readonly<Record<ServerView['status'], number>> = {
+  failed: 0,
+  approval: 1,
+  stale: 2,
+  syncing: 3,
+  synced: 4,
+  idle: 5,
+  disabled: 6,
+};
+
+const values: Readonly<Record<Column, (server: ServerView) => string | number>> = {
+  name: (server) => server.name.toLowerCase(),
+  source: (server) => server.clientLabel.toLowerCase(),
+  status: (server) => urgency[server.status],
+  tools: (server) => server.tools ?? -1,
+  prompts: (server) => server.prompts ?? -1,
+  resources: (server) => server.resources ?? -1,
+  tokens: (server) => server.tokens ?? -1,
+  synced: (server) => server.lastSyncAt ?? 0,
+};
+
+const passes: Readonly<Record<Filter, (server: ServerView) => boolean>> = {
+  all: () => true,
+  attention: needsAttention,
+  disabled: (server) => !server.enabled,
+};
+
+/** Servers that pass the filter and hold every word of the search, ordered; without an order they stay in order of rank. */
+export function shownServers(
+  servers: readonly ServerView[],
+  choice: { readonly filter: Filter; readonly search: string; readonly order: Order | null },
+): readonly ServerView[] {
+  const words = choice.search.toLowerCase().split(/\s+/).filter(Boolean);
+  const matches = (server: ServerView) => {
+    const text = `${server.name} ${server.clientLabel} ${server.launch} ${server.status} ${server.source}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  };
+  const found = servers.filter((server) => passes[choice.filter](server) && matches(server));
+  if (choice.order === null) return found;
+  const { column, down } = choice.order;
+  const value = values[column];
+  return found.sort((a, b) => compare(value(a), value(b)) * (down ? -1 : 1));
+}
+
+function compare(a: string | number, b: string | number): number {
+  if (typeof a === 'string' && typeof b === 'string') return a.localeCompare(b, undefined, { numeric: true });
+  return Number(a) - Number(b);
+}
