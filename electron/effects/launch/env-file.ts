@@ -1,22 +1,29 @@
 /** Reads `NAME=value` files as the clients that know `envFile` do. */
 
-const assignment = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*=\s*(.*)$/;
+/** A name, then a value in quotes (over several lines too) or the rest of the line. Sticky: read one after the other. */
+const assignment =
+  /[^\S\n]*(?:export[^\S\n]+)?([A-Za-z_][\w.-]*)[^\S\n]*=[^\S\n]*(?:"((?:\\[\s\S]|[^"\\])*)"|'([^']*)'|`([^`]*)`|([^\n]*))[^\n]*(?:\n|$)/uy;
 
-/** Variables of a dotenv text; comments and lines that are no assignment are skipped, quotes are taken off. */
+const line = /[^\n]*(?:\n|$)/uy;
+
+/** Variables of a dotenv text; comments and lines that are no assignment are skipped, quotes are taken off, the last of a name wins. */
 export function parseEnvFile(text: string): Readonly<Record<string, string>> {
-  const variables: Record<string, string> = Object.create(null) as Record<string, string>;
-  for (const line of text.replace(/^\ufeff/, '').split(/\r?\n/)) {
-    const [, name, rest] = assignment.exec(line) ?? [];
-    if (name !== undefined && rest !== undefined) variables[name] = unquoted(rest.trim());
+  const source = text.replace(/^\ufeff/u, '').replace(/\r\n?/gu, '\n');
+  const variables = new Map<string, string>();
+  let at = 0;
+  while (at < source.length) {
+    assignment.lastIndex = at;
+    const found = assignment.exec(source);
+    if (found !== null) variables.set(found[1] ?? '', textOf(found));
+    line.lastIndex = at;
+    at += (found ?? line.exec(source))?.[0].length || 1;
   }
-  return { ...variables };
+  return Object.fromEntries(variables);
 }
 
-function unquoted(value: string): string {
-  const quote = value[0];
-  if (quote !== '"' && quote !== "'" && quote !== '`') return value.replace(/\s+#.*$/, '');
-  const end = value.indexOf(quote, 1);
-  if (end < 0) return value;
-  const inner = value.slice(1, end);
-  return quote === '"' ? inner.replaceAll('\\n', '\n').replaceAll('\\"', '"') : inner;
+const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
+
+function textOf([, , double, single, back, plain]: RegExpExecArray): string {
+  if (double !== undefined) return double.replace(/\\([\s\S])/gu, (whole, letter: string) => escapes[letter] ?? whole);
+  return single ?? back ?? (plain ?? '').replace(/(^|\s+)#.*$/u, '').trim();
 }

@@ -1,14 +1,12 @@
 /** Looks at the files behind a launch: which program would run, which script, which env file, and what identifies each. */
-import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
-import { access, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { StdioTransport, Transport } from '../../contract/server.ts';
-import type { FileStat, LaunchFacts, LaunchFile } from '../../core/model/server.ts';
+import { scriptArguments } from '../../core/model/script-arguments.ts';
+import type { LaunchFacts, LaunchFile } from '../../core/model/server.ts';
 import type { LaunchInspection } from '../../core/ports.ts';
-import { readBytes } from '../files/read-file.ts';
-import { fileStatOf, sameStat } from '../files/stat-file.ts';
 import { parseEnvFile } from './env-file.ts';
+import { createFileIdentities, type FileIdentities, type IdentifiedFile } from './file-identity.ts';
+import { findProgram, type ProgramFound, type ProgramSearch } from './find-program.ts';
 
 export interface LaunchInspectionOptions {
   /** Keyed digest with this home's key. */
@@ -19,107 +17,86 @@ export interface LaunchInspectionOptions {
   readonly homeFolder: string;
 }
 
-/** Smaller files are identified by their content; bigger ones by inode, size and time, since hashing them would be felt. */
-const contentBytesMax = 1024 * 1024;
-const envFileBytesMax = 1024 * 1024;
-
-interface Known {
-  readonly stat: FileStat;
-  readonly identity: string;
-}
-
 const nothing: LaunchFacts = { files: [], envFileVariables: {} };
 
+/** What Node and Python add to the name of a script by themselves. */
+const scriptEndings = ['', '.js', '/index.js', '/__main__.py'];
+
 /**
- * Makes the inspection. Identities are kept by path and stat, so that asking again costs a few stats.
- * A script stands for itself, not for what it imports, and for a package runner the package is not looked at.
+ * Makes the inspection. What was read is kept by stat, and a search that is under way is shared, so that many servers cost a few
+ * stats each.
+ *
+ * Limits: a script stands for itself and not for what it imports; the package of a package runner (`npx`, `uvx`) is not looked
+ * at, `launchWarnings` points those without an exact version out. An env file that is missing is no file of the launch. A command
+ * that is not found has no executable, and `lookedIn` says where it was looked for.
  */
 export function createLaunchInspection(options: LaunchInspectionOptions): LaunchInspection {
-  const known = new Map<string, Known>();
-
-  async function identify(role: LaunchFile['role'], real: string): Promise<LaunchFile | null> {
-    const stats = await stat(real, { bigint: true }).catch(() => null);
-    if (!stats?.isFile()) return null;
-    const now = fileStatOf(stats);
-    const before = known.get(real);
-    if (before && sameStat(before.stat, now)) return { role, path: real, identity: before.identity, stat: now };
-    const identity = (await contentIdentity(real, now)) ?? `stat:${now.inode}:${now.size}:${now.mtimeNs}`;
-    known.set(real, { stat: now, identity });
-    return { role, path: real, identity, stat: now };
-  }
-
-  async function inspectStdio(transport: StdioTransport): Promise<LaunchFacts> {
-    const cwd = path.resolve(options.homeFolder, transport.cwd ?? '.');
-    const search = transport.env.PATH ?? (await options.searchPath());
-    const program = await findProgram(transport.command, search, cwd);
-    const script = await findScript(transport.args, cwd);
-    const envFile = transport.envFile === undefined ? null : await realFile(path.resolve(cwd, transport.envFile));
-    const found = await Promise.all([
-      program.real === null ? null : identify('executable', program.real),
-      script === null ? null : identify('script', script),
-      envFile === null ? null : identify('envFile', envFile),
-    ]);
-    return {
-      files: found.filter((file) => file !== null),
-      envFileVariables: envFile === null ? {} : await readVariables(envFile),
-      ...(program.real === null ? { lookedIn: program.lookedIn } : {}),
-    };
-  }
-
+  const identities = createFileIdentities(options.digest);
+  const search = shareSearches();
   return {
-    inspect: (transport: Transport) =>
-      transport.kind === 'stdio' ? inspectStdio(transport).catch(() => nothing) : Promise.resolve(nothing),
+    async inspect(transport: Transport) {
+      if (transport.kind !== 'stdio') return nothing;
+      return inspectStdio(transport, { ...options, identities, search });
+    },
     digest: options.digest,
   };
 }
 
-async function contentIdentity(real: string, now: FileStat): Promise<string | null> {
-  if (now.size > contentBytesMax) return null;
-  const reading = await readBytes(real, contentBytesMax);
-  return reading.kind === 'bytes' ? `sha256:${createHash('sha256').update(reading.bytes).digest('hex')}` : null;
+interface Means extends LaunchInspectionOptions {
+  readonly identities: FileIdentities;
+  readonly search: (search: ProgramSearch) => Promise<ProgramFound>;
 }
 
-async function realFile(file: string): Promise<string | null> {
-  try {
-    const real = await realpath(file);
-    return (await stat(real)).isFile() ? real : null;
-  } catch {
-    return null;
+async function inspectStdio(transport: StdioTransport, means: Means): Promise<LaunchFacts> {
+  const cwd = path.resolve(means.homeFolder, transport.cwd ?? '.');
+  const [envFile, scripts] = await Promise.all([
+    transport.envFile === undefined ? null : means.identities.identify('envFile', path.resolve(cwd, transport.envFile)),
+    findScripts(transport, cwd, means.identities),
+  ]);
+  const envFileVariables = envFile?.text == null ? {} : parseEnvFile(envFile.text);
+  // As the start does: the entry's own PATH replaces that of the env file, which replaces ours.
+  const searchPath = transport.env.PATH ?? envFileVariables.PATH ?? (await means.searchPath().catch(() => ''));
+  const program = await means.search({ command: transport.command, searchPath, cwd });
+  const executable = program.file === null ? null : await means.identities.identify('executable', program.file);
+  const files = [executable, ...scripts, envFile].filter((file) => file !== null).map(withoutText);
+  return { files, envFileVariables, ...(executable === null ? { lookedIn: program.lookedIn } : {}) };
+}
+
+const withoutText = ({ role, path: real, identity, stat }: IdentifiedFile): LaunchFile => ({ role, path: real, identity, stat });
+
+/** Everything that is loaded before the script, then the script, each once. */
+async function findScripts(transport: StdioTransport, cwd: string, identities: FileIdentities): Promise<readonly IdentifiedFile[]> {
+  const { loaded, script, folder } = scriptArguments(transport.command, transport.args);
+  const base = path.resolve(cwd, folder ?? '.');
+  const find = (given: string): Promise<IdentifiedFile | null> => firstScript(given, base, identities);
+  const found = await Promise.all(loaded.map(find));
+  for (const given of script) {
+    const file = given.startsWith('-') ? null : await find(given);
+    if (file === null) continue;
+    found.push(file);
+    break;
   }
+  const files = found.filter((file) => file !== null);
+  return files.filter((file, at) => files.findIndex((other) => other.path === file.path) === at);
 }
 
-async function findProgram(
-  command: string,
-  searchPath: string,
-  cwd: string,
-): Promise<{ readonly real: string | null; readonly lookedIn: readonly string[] }> {
-  const byPath = command.includes('/') || command.includes('\\');
-  const folders = byPath ? [cwd] : searchPath.split(path.delimiter).map((folder) => path.resolve(cwd, folder || '.'));
-  for (const folder of folders) {
-    const file = path.resolve(folder, command);
-    const runs = await access(file, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    const real = runs ? await realFile(file) : null;
-    if (real !== null) return { real, lookedIn: [] };
-  }
-  return { real: null, lookedIn: byPath ? [path.dirname(path.resolve(cwd, command))] : [...new Set(folders)] };
-}
-
-/** The first argument that is a path of an existing file: what an interpreter is given to run. */
-async function findScript(args: readonly string[], cwd: string): Promise<string | null> {
-  for (const arg of args) {
-    if (arg.startsWith('-') || !looksLikeFile(arg)) continue;
-    const real = await realFile(path.resolve(cwd, arg));
-    if (real !== null) return real;
+async function firstScript(given: string, base: string, identities: FileIdentities): Promise<IdentifiedFile | null> {
+  for (const ending of scriptEndings) {
+    const file = await identities.identify('script', path.resolve(base, given + ending));
+    if (file !== null) return file;
   }
   return null;
 }
 
-const looksLikeFile = (arg: string): boolean => arg.includes('/') || arg.includes('\\') || /\.[A-Za-z0-9]{1,5}$/.test(arg);
-
-async function readVariables(real: string): Promise<Readonly<Record<string, string>>> {
-  const reading = await readBytes(real, envFileBytesMax);
-  return reading.kind === 'bytes' ? parseEnvFile(new TextDecoder().decode(reading.bytes)) : {};
+/** Fifty servers that start with `npx` ask once where it is. */
+function shareSearches(): (search: ProgramSearch) => Promise<ProgramFound> {
+  const underWay = new Map<string, Promise<ProgramFound>>();
+  return (search) => {
+    const key = JSON.stringify(search);
+    const before = underWay.get(key);
+    if (before !== undefined) return before;
+    const answer = findProgram(search).finally(() => underWay.delete(key));
+    underWay.set(key, answer);
+    return answer;
+  };
 }
