@@ -101,8 +101,8 @@ export function expandText(text: string, rules: ExpansionRules, values: Expansio
     if (piece.kind !== 'variable') return written;
     variables.push(piece.name);
     const value = variableValue(values, piece.name);
-    // As in the shell, ":-" takes the default for an empty variable too.
-    if (value !== undefined && (value !== '' || piece.fallback === null)) return value;
+    // Unlike in the shell, the clients take the default only for a variable that is not set at all.
+    if (value !== undefined) return value;
     if (piece.fallback !== null) return piece.fallback;
     if (rules.folderNames.includes(piece.name) && values.projectFolder !== null) return values.projectFolder;
     missing.push(piece.name);

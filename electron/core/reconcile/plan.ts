@@ -48,7 +48,8 @@ export function plan(state: State, now: Instant, policy: Policy): readonly Actio
   for (const definition of added) {
     const server = serverOf(definition.id);
     if (!isTrusted(state, definition)) others.push(...ask(state, definition));
-    else if (mayLaunch && mayStart(definition, server, now, policy)) {
+    // Paused is for what happens by itself; what a person asks for starts all the same.
+    else if (!policy.hold && (!state.paused || server.demanded) && mayStart(definition, server, now, policy)) {
       attempt += 1;
       const first = server.syncedLaunchHash !== definition.launchHash;
       others.push({ kind: 'connect', server: definition.id, attempt, definition, era: server.era, first });

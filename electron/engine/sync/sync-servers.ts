@@ -28,8 +28,8 @@ interface Decision {
 /** Runs one sync; the report says what happened. Gives a problem only for names that do not exist. */
 export async function syncServers(parts: EngineParts, input: SyncInput): Promise<SyncReport | Problem> {
   const { ports } = parts;
-  const startedMono = ports.clock.now().mono;
   await parts.load();
+  const startedMono = ports.clock.now().mono;
   const smart = input.auto && (input.smartSync ?? parts.settings().smartSync) && input.names.length === 0;
   if (parts.once && smart) {
     const beginMono = ports.clock.now().mono;
