@@ -2,8 +2,8 @@
 import type { CapabilityKind, ListedItem } from '../contract/capability.ts';
 import type { ServerId } from '../contract/ids.ts';
 import type { Problem } from '../contract/problem.ts';
-import type { Settings } from '../contract/settings.ts';
 import type { Transport } from '../contract/server.ts';
+import type { Settings } from '../contract/settings.ts';
 import type { OpenFacts } from './model/connection.ts';
 import type { Instant } from './model/instant.ts';
 import type { RegistrySnapshot } from './model/registry.ts';
@@ -30,7 +30,7 @@ export interface Logger {
 
 export type FileReading =
   | { readonly kind: 'text'; readonly text: string; readonly stat: FileStat }
-  | { readonly kind: 'absent'; /** The parent folder exists, so the file is really gone. */ readonly parentExists: boolean }
+  | { readonly kind: 'absent' /** The parent folder exists, so the file is really gone. */; readonly parentExists: boolean }
   | { readonly kind: 'problem'; readonly problem: Problem };
 
 export interface Files {
@@ -41,11 +41,17 @@ export interface Files {
   /** Reads a text file whole; bytes that are not UTF-8, folders, devices and files over `bytesMax` are problems. */
   read(path: string, bytesMax: number): Promise<FileReading>;
   /** Replaces a file of ours or the person's as a whole; see effects/files/write-atomic. */
-  edit(path: string, edit: (text: string | null) => EditOutcome): Promise<{ readonly changed: boolean; readonly before: string | null; readonly text: string | null } | Problem>;
+  edit(
+    path: string,
+    edit: (text: string | null) => EditOutcome,
+  ): Promise<{ readonly changed: boolean; readonly before: string | null; readonly text: string | null } | Problem>;
 }
 
 /** What an edit makes of the current text (null = no file): a new text, the same, or a refusal. */
-export type EditOutcome = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'same' } | { readonly kind: 'refused'; readonly problem: Problem };
+export type EditOutcome =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'same' }
+  | { readonly kind: 'refused'; readonly problem: Problem };
 
 export interface WatchReport {
   readonly mode: 'watching' | 'polling';

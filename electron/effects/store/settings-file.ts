@@ -47,93 +47,108 @@ function readSettings(path: string): Read {
 
 /** Settings of `home`; `makeStore` is how they are written (electron-store in the app). The store is made with the first save. */
 export function createSettingsFile(home: string, makeStore: (home: string) => SettingsStore = confStore): SettingsFile {
-  const path = nodePath.join(home, `${settingsName}.json`);
-  const lastGood = nodePath.join(home, `${settingsName}.last-good.json`);
-  let store: SettingsStore | null = null;
-  /** What everybody was last told, so that our own saves and changes that say the same are no news. */
-  let told: Settings | null = null;
-  const listeners = new Set<(settings: Settings) => void>();
-  let unwatch: (() => void) | null = null;
+  return new SettingsOnDisk(home, makeStore);
+}
 
-  function keepLastGood(text: string): void {
+/** Watches its file while somebody listens. */
+class SettingsOnDisk implements SettingsFile {
+  readonly #home: string;
+  readonly #path: string;
+  readonly #lastGood: string;
+  readonly #makeStore: (home: string) => SettingsStore;
+  readonly #listeners = new Set<(settings: Settings) => void>();
+  #store: SettingsStore | null = null;
+  /** What everybody was last told, so that our own saves and changes that say the same are no news. */
+  #told: Settings | null = null;
+  #unwatch: (() => void) | null = null;
+
+  constructor(home: string, makeStore: (home: string) => SettingsStore) {
+    this.#home = home;
+    this.#path = nodePath.join(home, `${settingsName}.json`);
+    this.#lastGood = nodePath.join(home, `${settingsName}.last-good.json`);
+    this.#makeStore = makeStore;
+  }
+
+  load(): { readonly settings: Settings; readonly problem: Problem | null } {
+    const read = readSettings(this.#path);
+    if (read.kind === 'settings') this.#keepLastGood(read.text);
+    const settings = read.kind === 'settings' ? read.settings : defaultSettings;
+    const answer = read.kind === 'invalid' ? this.#fromLastGood(read.why) : { settings, problem: null };
+    this.#told = answer.settings;
+    return answer;
+  }
+
+  save(settings: Settings): Problem | null {
     try {
-      const same = statSync(lastGood, { throwIfNoEntry: false })?.isFile() === true && readFileSync(lastGood, 'utf8') === text;
-      if (!same) writeAtomicNow(lastGood, Buffer.from(text));
+      const wanted = Settings.parse(settings);
+      this.#write(wanted);
+      this.#told = wanted;
+      return null;
+    } catch (error) {
+      const why = errorCode(error) === '' ? 'the new settings are not valid' : errorWords(error);
+      return {
+        code: 'settings-invalid',
+        message: `${this.#path} could not be saved: ${why}.`,
+        where: { path: this.#path },
+        ...errorHint(error),
+      };
+    }
+  }
+
+  onChange(callback: (settings: Settings) => void): () => void {
+    this.#listeners.add(callback);
+    this.#unwatch ??= watchSettings(this.#path, () => this.#lookAgain());
+    return () => {
+      if (!this.#listeners.delete(callback) || this.#listeners.size > 0) return;
+      this.#unwatch?.();
+      this.#unwatch = null;
+    };
+  }
+
+  #keepLastGood(text: string): void {
+    try {
+      const same = statSync(this.#lastGood, { throwIfNoEntry: false })?.isFile() === true && readFileSync(this.#lastGood, 'utf8') === text;
+      if (!same) writeAtomicNow(this.#lastGood, Buffer.from(text));
     } catch {
       // Only a copy: the settings themselves are fine.
     }
   }
 
-  function load(): { readonly settings: Settings; readonly problem: Problem | null } {
-    const read = readSettings(path);
-    if (read.kind === 'settings') keepLastGood(read.text);
-    const answer =
-      read.kind === 'invalid'
-        ? fromLastGood(read.why)
-        : { settings: read.kind === 'settings' ? read.settings : defaultSettings, problem: null };
-    told = answer.settings;
-    return answer;
-  }
-
-  function fromLastGood(why: string): { readonly settings: Settings; readonly problem: Problem } {
-    const copy = readSettings(lastGood);
+  #fromLastGood(why: string): { readonly settings: Settings; readonly problem: Problem } {
+    const copy = readSettings(this.#lastGood);
     const used = copy.kind === 'settings' ? 'The last good settings are used.' : 'Default settings are used.';
-    const message = `${path} could not be used: ${why}. ${used}`;
-    const hint = copy.kind === 'settings' ? `Correct the file, or copy ${lastGood} over it.` : 'Correct the file, or remove it.';
+    const message = `${this.#path} could not be used: ${why}. ${used}`;
+    const hint = copy.kind === 'settings' ? `Correct the file, or copy ${this.#lastGood} over it.` : 'Correct the file, or remove it.';
     return {
       settings: copy.kind === 'settings' ? copy.settings : defaultSettings,
-      problem: { code: 'settings-invalid', message, hint, where: { path } },
+      problem: { code: 'settings-invalid', message, hint, where: { path: this.#path } },
     };
   }
 
-  function write(settings: Settings): void {
-    mkdirSync(home, { recursive: true, mode: 0o700 });
-    const before = readSettings(path);
+  #write(settings: Settings): void {
+    mkdirSync(this.#home, { recursive: true, mode: 0o700 });
+    const before = readSettings(this.#path);
     // A file that nobody can use would stop the store; it is kept for the person.
-    if (before.kind === 'invalid') renameSync(path, `${path}.corrupt-${fileTime(Date.now())}`);
-    store ??= makeStore(home);
+    if (before.kind === 'invalid') renameSync(this.#path, `${this.#path}.corrupt-${fileTime(Date.now())}`);
+    this.#store ??= this.#makeStore(this.#home);
     try {
-      store.store = { ...(before.kind === 'settings' ? before.members : {}), ...settings };
-      const after = readSettings(path);
-      if (after.kind !== 'settings' || !isDeepStrictEqual(after.settings, settings))
-        throw Object.assign(new Error('it was cut short'), { code: 'ENOSPC' });
-      keepLastGood(after.text);
+      this.#store.store = { ...(before.kind === 'settings' ? before.members : {}), ...settings };
+      const after = readSettings(this.#path);
+      const isWhole = after.kind === 'settings' && isDeepStrictEqual(after.settings, settings);
+      if (!isWhole) throw Object.assign(new Error('it was cut short'), { code: 'ENOSPC' });
+      this.#keepLastGood(after.text);
     } catch (error) {
-      if (before.kind === 'settings') writeAtomicNow(path, Buffer.from(before.text));
+      if (before.kind === 'settings') writeAtomicNow(this.#path, Buffer.from(before.text));
       throw error;
     }
   }
 
-  function lookAgain(): void {
-    const read = readSettings(path);
+  #lookAgain(): void {
+    const read = readSettings(this.#path);
     // A half-done edit changes nothing, and a removed file is more likely a slip than a wish.
-    if (read.kind !== 'settings' || isDeepStrictEqual(read.settings, told)) return;
-    keepLastGood(read.text);
-    told = read.settings;
-    for (const listener of listeners) listener(read.settings);
+    if (read.kind !== 'settings' || isDeepStrictEqual(read.settings, this.#told)) return;
+    this.#keepLastGood(read.text);
+    this.#told = read.settings;
+    for (const listener of this.#listeners) listener(read.settings);
   }
-
-  return {
-    load,
-    save(settings) {
-      try {
-        const wanted = Settings.parse(settings);
-        write(wanted);
-        told = wanted;
-        return null;
-      } catch (error) {
-        const why = errorCode(error) === '' ? 'the new settings are not valid' : errorWords(error);
-        return { code: 'settings-invalid', message: `${path} could not be saved: ${why}.`, where: { path }, ...errorHint(error) };
-      }
-    },
-    onChange(callback) {
-      listeners.add(callback);
-      unwatch ??= watchSettings(path, lookAgain);
-      return () => {
-        if (!listeners.delete(callback) || listeners.size > 0) return;
-        unwatch?.();
-        unwatch = null;
-      };
-    },
-  };
 }
