@@ -3,6 +3,8 @@ import './polyfills.ts';
 import { app, dialog, ipcMain, protocol } from 'electron';
 import { type Composed, compose, homeOf } from './compose.ts';
 import type { Problem } from './contract/problem.ts';
+import { type StartedApi, startApi } from './surfaces/api/start-api.ts';
+import { wantedPort } from './surfaces/api/wanted-port.ts';
 import { serveFeed } from './surfaces/ipc/serve-feed.ts';
 import { serveOperations } from './surfaces/ipc/serve-operations.ts';
 import { setApplicationMenu } from './surfaces/shell/application-menu.ts';
@@ -25,13 +27,17 @@ async function run(home: string): Promise<void> {
   reportBugs((message, fields) => logger.error(message, fields));
   if (composed.homeProblem) logger.error(composed.homeProblem.message);
   let shell: Shell | null = null;
+  let api: Promise<StartedApi> | null = null;
   const endings: (() => void)[] = [];
   const quit = quitInOrder(app, {
     detach: () => {
       for (const end of endings) end();
       shell?.detach();
     },
-    close: () => composed.close(),
+    close: async () => {
+      await (await api)?.close();
+      await composed.close();
+    },
   });
   restrictPages(app);
   await app.whenReady();
@@ -43,7 +49,11 @@ async function run(home: string): Promise<void> {
   windows = createWindows({ preload: files.preload, address, developing: !app.isPackaged, mayHide: () => shell?.hasTray() ?? true });
   shell = attachShell({ ...facesOf(composed), windows, quit });
   const problem = await engine.start();
-  if (problem) await explainAndQuit(problem, quit);
+  if (problem) return explainAndQuit(problem, quit);
+  // Where the command line finds this engine.
+  api = startApi({ engine, home, port: wantedPort(process.env, composed.settings().port), version: app.getVersion() });
+  const unreachable = (await api).problem;
+  if (unreachable) logger.error(unreachable.message);
 }
 
 /** The home is taken by an engine that has no window, such as `tooltray watch`. */
