@@ -13,6 +13,8 @@ const columnsWithoutTerminal = 160;
 /** Ending takes a few seconds by design; whoever asks twice, or waits longer than this, gets the end at once. */
 const endLimitMs = 15_000;
 const interruptedExitCode = 130;
+/** What conf writes with hooks every signal and raises it once more, a few milliseconds later: that is no second wish. */
+const sameSignalMs = 500;
 
 const onInterrupt = new Set<() => void>();
 const closers = new Set<() => Promise<void>>();
@@ -61,7 +63,14 @@ function closeOnce(close: () => Promise<void>): () => Promise<void> {
 
 async function openComposed({ home, onStderrLine }: OpenOptions, once: boolean): Promise<Composed & { readonly end: () => Promise<void> }> {
   const { compose } = await import('./compose.ts');
-  const composed = compose({ home, version, once, onStderrLine });
+  const composed: Composed = compose({ home, version, once, onStderrLine: onStderrLine && ((id, line) => onStderrLine(nameOf(id), line)) });
+  const names = new Map<string, string>();
+  // The view is made anew when something changed, which is too much for every line of a talkative server.
+  const nameOf = (id: string): string => {
+    const name = names.get(id) ?? composed.engine.view().servers.find((server) => server.id === id)?.name ?? id;
+    names.set(id, name);
+    return name;
+  };
   return { ...composed, end: closeOnce(() => composed.close()) };
 }
 
@@ -108,14 +117,16 @@ function wantedPort(setting: number): number {
 
 /** The first signal ends in order: what was started is stopped, what is unsaved is written. */
 function endInOrder(): void {
-  if (isEnding) process.exit(interruptedExitCode);
-  isEnding = true;
+  const sinceFirstMs = endingSinceMs === null ? null : Date.now() - endingSinceMs;
+  if (sinceFirstMs !== null && sinceFirstMs > sameSignalMs) process.exit(interruptedExitCode);
+  if (sinceFirstMs !== null) return;
+  endingSinceMs = Date.now();
   setTimeout(() => process.exit(interruptedExitCode), endLimitMs).unref();
   if (onInterrupt.size > 0) for (const callback of onInterrupt) callback();
   else void Promise.allSettled([...closers].map((close) => close())).then(() => process.exit(interruptedExitCode));
 }
 
-let isEnding = false;
+let endingSinceMs: number | null = null;
 const version = ownVersion();
 const world: World = {
   version,

@@ -8,6 +8,7 @@ import { runWatch } from './commands/watch.ts';
 import type { Command, ExitCode, Globals } from './invocation.ts';
 import { parseArguments } from './parse-arguments.ts';
 import { painter } from './print/paint.ts';
+import { serverLine } from './print/problem-lines.ts';
 import { fail, type Session } from './session.ts';
 import type { World } from './world.ts';
 
@@ -42,7 +43,7 @@ async function runParsed(command: Command, globals: Globals, world: World): Prom
 }
 
 async function runAtDesk(command: Exclude<Command, { kind: 'watch' }>, globals: Globals, world: World): Promise<ExitCode> {
-  const onStderrLine = globals.verbose ? (server: string, line: string) => world.stderr.write(`[${server}] ${line}\n`) : undefined;
+  const onStderrLine = globals.verbose ? serverLine(world) : undefined;
   const desk = await world.openDesk({ home: globals.home, onStderrLine });
   try {
     return await runKind(command, { world, globals, desk, paint: painter(world.stdout, world.environment) });

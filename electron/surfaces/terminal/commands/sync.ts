@@ -4,7 +4,7 @@ import type { SyncReport } from '../../../contract/reports.ts';
 import { plainLine } from '../../../core/lib/plain-line.ts';
 import type { Command, ExitCode } from '../invocation.ts';
 import { painter } from '../print/paint.ts';
-import { problemLines } from '../print/problem-lines.ts';
+import { aboutLines, problemLines } from '../print/problem-lines.ts';
 import { plural } from '../print/text.ts';
 import { fail, printResult, type Session } from '../session.ts';
 import { followSync, syncedSentence } from '../sync-notices.ts';
@@ -50,11 +50,10 @@ function reportLines(report: SyncReport, { paint }: Session): readonly string[] 
   return [
     report.synced ? syncedSentence(report) : unsyncedSentence(report),
     ...(pending.length === 0 ? [] : [waiting, '  tooltray approve shows what would run.']),
-    ...report.problems.flatMap((problem) => {
-      const [first = '', ...rest] = problemLines(problem, paint);
-      const about = problem.server ?? problem.source;
-      return [about === undefined ? first : first.replace('▲', `▲ ${plainLine(about)}:`), ...rest];
-    }),
+    ...aboutLines(
+      report.problems.map((problem) => ({ about: problem.server ?? problem.source, problem })),
+      paint,
+    ),
   ];
 }
 

@@ -1,6 +1,7 @@
 /** `tooltray watch`: the engine in the foreground, with a table that keeps itself up to date. */
 import type { ExitCode, Globals } from '../invocation.ts';
 import { painter } from '../print/paint.ts';
+import { serverLine } from '../print/problem-lines.ts';
 import { fail } from '../session.ts';
 import { jsonScreen, lineScreen, type Screen, tableScreen } from '../watch-screen.ts';
 import type { Serving, World } from '../world.ts';
@@ -14,8 +15,7 @@ export async function runWatch(world: World, globals: Globals): Promise<ExitCode
   // First of all, so that an early Ctrl-C ends in order too.
   const release = world.onInterrupt(interrupt);
   try {
-    const onStderrLine =
-      globals.verbose && !globals.json ? (server: string, line: string) => world.stderr.write(`[${server}] ${line}\n`) : undefined;
+    const onStderrLine = globals.verbose && !globals.json ? serverLine(world) : undefined;
     const serving = await world.openServing({ home: globals.home, onStderrLine });
     return await serve(world, globals, serving, interrupted);
   } finally {

@@ -2,7 +2,7 @@
 import type { AppView, ServerView } from '../../../contract/app-view.ts';
 import { plainLine } from '../../../core/lib/plain-line.ts';
 import type { Paint } from './paint.ts';
-import { problemLines } from './problem-lines.ts';
+import { aboutLines } from './problem-lines.ts';
 import { statusMark } from './status-mark.ts';
 import { tableLines } from './table.ts';
 import { ago } from './text.ts';
@@ -56,10 +56,7 @@ export function problemSections(view: AppView, paint: Paint): readonly string[] 
     ...(view.watcher.problem ? [{ about: 'watching', problem: view.watcher.problem }] : []),
     ...(view.lastError ? [{ about: 'Tooltray', problem: view.lastError }] : []),
   ];
-  return named.flatMap(({ about, problem }) => {
-    const [first = '', ...rest] = problemLines(problem, paint);
-    return [first.replace('▲', `▲ ${plainLine(about)}:`), ...rest];
-  });
+  return aboutLines(named, paint);
 }
 
 /** What `status` prints. */
