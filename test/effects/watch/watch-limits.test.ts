@@ -1,7 +1,8 @@
 /** What the watch does when the system refuses to report changes. */
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { tempFolder } from '../../helpers/temp-folder.ts';
 import { waitFor } from '../../helpers/wait-for.ts';
 import { bundleChild, type Limits, limitedWatch, noNamespaces } from './limited-watch.ts';
@@ -22,12 +23,17 @@ function clients(count: number): readonly string[] {
   });
 }
 
-describe.skipIf(noNamespaces !== null)(`limits of the system${noNamespaces === null ? '' : ` (skipped: ${noNamespaces})`}`, () => {
-  const folder = path.join(import.meta.dirname, `../../../node_modules/.tooltray-test-${process.pid}`);
+describe('limits of the system', () => {
   let program = '';
   beforeAll(async () => {
+    if (noNamespaces !== null) return;
+    const folder = mkdtempSync(path.join(tmpdir(), 'tooltray-test-'));
     program = await bundleChild(folder);
     return () => rmSync(folder, { recursive: true, force: true });
+  });
+
+  beforeEach((context) => {
+    if (noNamespaces !== null) context.skip(noNamespaces);
   });
 
   for (const { id, limits, code } of ways) {

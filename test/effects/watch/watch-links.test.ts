@@ -97,7 +97,8 @@ describe('the wanted set', () => {
     expect(told).not.toContain(old);
   });
 
-  test.runIf(process.platform === 'linux')('R14 no watch is left over after fifty changes of the set', async () => {
+  test('R14 no watch is left over after fifty changes of the set', async (context) => {
+    if (process.platform !== 'linux') context.skip('only Linux tells how many watches there are');
     const folder = tempFolder();
     const files = Array.from({ length: 10 }, (_, at) => path.join(folder, `client-${at}`, 'mcp.json'));
     for (const file of files) write(file, '{}');
