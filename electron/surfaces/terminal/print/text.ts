@@ -11,11 +11,21 @@ export const visible = (text: string): string =>
 /** Columns that a text takes, colours not counted. */
 export const widthOf = (text: string): number => [...text.replace(colourSequence, '')].length;
 
-/** Cuts at the width with an ellipsis; a text with colours is left whole. */
+const colourEnd = `${escapeCode}[0m`;
+const pieces = new RegExp(`${escapeCode}\\[\\d+m|.`, 'gu');
+
+/** Cuts at the width with an ellipsis; colours take no room and are ended. */
 export function cut(text: string, width: number): string {
-  const letters = [...text];
-  if (letters.length <= width || text.includes(escapeCode)) return text;
-  return width <= 1 ? '…' : `${letters.slice(0, width - 1).join('')}…`;
+  if (widthOf(text) <= width) return text;
+  let kept = '';
+  let room = Math.max(0, width - 1);
+  for (const [piece] of text.matchAll(pieces)) {
+    const isColour = piece.length > 1 && piece.startsWith(escapeCode);
+    if (!isColour && room === 0) break;
+    if (!isColour) room -= 1;
+    kept += piece;
+  }
+  return `${kept}…${kept.includes(escapeCode) ? colourEnd : ''}`;
 }
 
 export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
