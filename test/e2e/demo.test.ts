@@ -41,6 +41,13 @@ function prepareDemo(home: string, user: string): Demo {
   return JSON.parse(done.stdout.slice(done.stdout.indexOf('{'))) as Demo;
 }
 
+/** What the app is started with: without the variables that the demo leaves out, folders follow its HOME. */
+function demoEnvironment({ env }: Demo): Readonly<Record<string, string>> {
+  const at = (folder: string): string => path.join(env.HOME ?? '', folder);
+  const folders = { XDG_CONFIG_HOME: at('.config'), XDG_CACHE_HOME: at('.cache'), XDG_DATA_HOME: at('.local/share') };
+  return { ...env, ...folders, XDG_STATE_HOME: at('.local/state') };
+}
+
 /** Number of tools as the official SDK's earlier line reads them, declaring what Tooltray declares. */
 async function countTools({ command, args, env = {} }: Entry): Promise<number> {
   const client = new Client(
@@ -68,10 +75,24 @@ function status(demo: Demo): StatusReport {
   return StatusReport.parse(JSON.parse(spawnSync(process.execPath, words, { env, encoding: 'utf8' }).stdout));
 }
 
+/** A picture for readers names no folder of the machine that it was made on. */
+const nameNoFolders = (page: Page, folders: readonly (readonly [string, string])[]): Promise<void> =>
+  page.evaluate((wanted) => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const text = texts.currentNode;
+      for (const [from, to] of wanted) text.nodeValue = (text.nodeValue ?? '').replaceAll(from, to);
+    }
+  }, folders);
+
 /** Kept only when asked for, so that an ordinary run leaves the tree as it was. */
-async function keepScreenshot(page: Page, name: string): Promise<void> {
+async function keepScreenshot(page: Page, demo: Demo, name: string): Promise<void> {
   if (process.env.TOOLTRAY_SCREENSHOTS !== '1') return;
   mkdirSync(screenshots, { recursive: true });
+  await nameNoFolders(page, [
+    [root, '~/tooltray'],
+    [demo.home, '/tmp/tooltray-demo'],
+  ]);
   // No pointer over a button, no caret: the same picture every time.
   await page.mouse.move(0, 0);
   await page.screenshot({ path: path.join(screenshots, `${name}.png`), animations: 'disabled', caret: 'hide' });
@@ -87,17 +108,17 @@ function askForMore(demo: Demo): void {
 
 async function screenshotsOf(page: Page, demo: Demo): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  await keepScreenshot(page, 'servers-light');
+  await keepScreenshot(page, demo, 'servers-light');
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-  await keepScreenshot(page, 'servers-dark');
+  await keepScreenshot(page, demo, 'servers-dark');
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await openServer(page, 'filesystem');
   await expect(page.getByText('read_text_file').first()).toBeVisible();
-  await keepScreenshot(page, 'server-page-light');
+  await keepScreenshot(page, demo, 'server-page-light');
   askForMore(demo);
   await goTo(page, 'Approvals');
   await expect(page.getByRole('button', { name: 'Approve notes', exact: true })).toBeVisible();
-  await keepScreenshot(page, 'approval-light');
+  await keepScreenshot(page, demo, 'approval-light');
 }
 
 test('the demo shows four real servers with their true tool counts, in the window and on the command line', async ({ launch }) => {
@@ -110,7 +131,7 @@ test('the demo shows four real servers with their true tool counts, in the windo
   expect(Object.keys(mcpServers).sort()).toEqual(names);
   const counts = new Map<string, number>();
   for (const [name, entry] of Object.entries(mcpServers)) counts.set(name, await countTools(entry));
-  const running = await launch({ folder, env: demo.env });
+  const running = await launch({ folder, env: demoEnvironment(demo) });
   const page = await running.page();
   await expectStatus(page, 'synced', ...names);
   for (const name of names)

@@ -1,4 +1,5 @@
 /** Starts the real app for a test, in a home, a HOME and on a session bus of its own, and cleans up after it. */
+import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -85,8 +86,9 @@ async function openPage(app: ElectronApplication, bus: DesktopBus): Promise<Page
   return opened;
 }
 
-async function quit(app: ElectronApplication): Promise<void> {
-  const child = app.process();
+/** Nothing to do for an app that has quit by itself. */
+async function quit(app: ElectronApplication, child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), quitLimitMs);
@@ -113,7 +115,9 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
     await bus.stop();
     throw error;
   });
-  for (const stream of [app.process().stdout, app.process().stderr]) stream?.on('data', (data) => (text += data));
+  // Asked for once: of an app that has ended, Playwright no longer knows it.
+  const child = app.process();
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => (text += data));
   const item = tray ? await bus.item() : null;
   let closed = false;
   return {
@@ -131,7 +135,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
     async close() {
       if (closed) return;
       closed = true;
-      await quit(app).finally(() => bus.stop());
+      await quit(app, child).finally(() => bus.stop());
     },
   };
 }
