@@ -95,7 +95,7 @@ const isInTrouble = (server: ServerView): boolean =>
   server.enabled && (server.status === 'failed' || (server.status === 'stale' && server.problem !== null));
 
 function labelOf(name: string, cause: string): string {
-  const letters = [...plainLine(`${name}: ${cause}`)];
+  const letters = [...plainLine(`${name}: ${cause}`).trim().replace(/\.$/, '')];
   if (letters.length <= labelCharactersMax) return letters.join('');
   return `${letters
     .slice(0, labelCharactersMax - 1)

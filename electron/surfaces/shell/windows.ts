@@ -3,7 +3,7 @@ import path from 'node:path';
 import { BrowserWindow, nativeTheme, type Rectangle } from 'electron';
 import { zoomWithKeys } from './zoom-keys.ts';
 
-const firstSize = { width: 1120, height: 740 };
+const firstSize = { width: 1180, height: 760 };
 const smallestSize = { width: 560, height: 420 };
 const backgrounds = { light: '#ffffff', dark: '#16181d' };
 

@@ -20,9 +20,9 @@ export function launchRows(launch: LaunchView, other: LaunchView | null): readon
     const text = pick(launch);
     return { label, lines: text === null ? [] : [{ text, differs: other !== null && pick(other) !== text }] };
   };
-  const keyed = <Item>(items: readonly Item[], others: readonly Item[] | undefined, line: (item: Item) => Omit<LaunchLine, 'differs'>) => {
-    const known = new Set((others ?? []).map((item) => keyOf(line(item))));
-    return items.map((item) => ({ ...line(item), differs: other !== null && !known.has(keyOf(line(item))) }));
+  const keyed = (lines: readonly KeyedLine[], others: readonly KeyedLine[]): readonly LaunchLine[] => {
+    const known = new Set(others.map((line) => line.key));
+    return lines.map(({ key, ...line }) => ({ ...line, differs: other !== null && !known.has(key) }));
   };
   const rows = [
     single('Transport', (one) => one.transport),
@@ -31,22 +31,30 @@ export function launchRows(launch: LaunchView, other: LaunchView | null): readon
     { label: 'Arguments', lines: argumentLines(launch.args, other?.args ?? null) },
     single('Working folder', (one) => one.cwd),
     single('Environment file', (one) => one.envFile),
-    {
-      label: launch.transport === 'stdio' ? 'Variables' : 'Headers',
-      lines: keyed(launch.values, other?.values, ({ name, fingerprint, dangerous }) => ({ text: name, aside: fingerprint, dangerous })),
-    },
-    {
-      label: 'Files',
-      lines: keyed(launch.files, other?.files, ({ role, path, fingerprint }) => ({
-        text: path || role,
-        aside: `${role} ${fingerprint}`.trim(),
-      })),
-    },
+    { label: launch.transport === 'stdio' ? 'Variables' : 'Headers', lines: keyed(valueLines(launch), valueLines(other)) },
+    { label: 'Files', lines: keyed(fileLines(launch), fileLines(other)) },
   ];
   return rows.filter((row) => row.lines.length > 0);
 }
 
-const keyOf = (line: Omit<LaunchLine, 'differs'>): string => `${line.text}\0${line.aside ?? ''}`;
+/** `key` is the same exactly when nothing about it changed. */
+type KeyedLine = Omit<LaunchLine, 'differs'> & { readonly key: string };
+
+const valueLines = (launch: LaunchView | null): readonly KeyedLine[] =>
+  (launch?.values ?? []).map(({ name, fingerprint, dangerous }) => ({
+    text: name,
+    aside: fingerprint,
+    dangerous,
+    key: `${name} ${fingerprint}`,
+  }));
+
+/** The path of a file of an earlier launch is not kept; its content decides. */
+const fileLines = (launch: LaunchView | null): readonly KeyedLine[] =>
+  (launch?.files ?? []).map(({ role, path, fingerprint }) => ({
+    text: path || role,
+    aside: path ? `${role} ${fingerprint}` : fingerprint,
+    key: `${role} ${fingerprint}`,
+  }));
 
 /** Arguments between the common beginning and the common end differ. */
 function argumentLines(args: readonly string[], others: readonly string[] | null): readonly LaunchLine[] {

@@ -1,12 +1,12 @@
 /** The few things that need a person, above the table. */
-import type { AppView } from '../../../electron/contract/app-view.ts';
+import type { AppView, ServerView } from '../../../electron/contract/app-view.ts';
 import { linkTo } from '../../lib/hash-place.ts';
-import { plural } from '../../lib/plural.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { Note } from '../../ui/note.tsx';
 
-/** More than this would push the table off the screen; the table shows them all. */
+/** More cards than this would push the table off the screen. */
 const failuresMax = 2;
+const namesMax = 5;
 
 export function AttentionList({ view }: { readonly view: AppView }) {
   const failing = view.servers.filter((server) => server.enabled && server.status === 'failed');
@@ -26,18 +26,23 @@ export function AttentionList({ view }: { readonly view: AppView }) {
           actions={<a href={linkTo('approvals')}>Review</a>}
         />
       ) : null}
-      {failing.slice(0, failuresMax).map((server) => (
-        <Note
-          key={server.id}
-          tone="red"
-          title={`${visibleText(server.name)} failed: ${visibleText(server.problem?.message ?? 'no cause is known')}`}
-          hint={server.problem?.hint}
-          actions={<a href={linkTo('servers', server.id)}>Details</a>}
-        />
-      ))}
       {failing.length > failuresMax ? (
-        <p className="dim small">And {plural(failing.length - failuresMax, 'more failing server')} below.</p>
-      ) : null}
+        <Note
+          tone="red"
+          title={`${failing.length} servers failed`}
+          hint={`${names(failing)}. The table says why; choose a server for details.`}
+        />
+      ) : (
+        failing.map((server) => (
+          <Note
+            key={server.id}
+            tone="red"
+            title={`${visibleText(server.name)} failed: ${visibleText(server.problem?.message ?? 'no cause is known')}`}
+            hint={server.problem?.hint}
+            actions={<a href={linkTo('servers', server.id)}>Details</a>}
+          />
+        ))
+      )}
       {broken.map((source) => (
         <Note
           key={source.id}
@@ -49,4 +54,10 @@ export function AttentionList({ view }: { readonly view: AppView }) {
       ))}
     </>
   );
+}
+
+function names(failing: readonly ServerView[]): string {
+  const named = failing.slice(0, namesMax).map((server) => visibleText(server.name));
+  const more = failing.length - named.length;
+  return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

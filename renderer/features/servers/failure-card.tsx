@@ -21,7 +21,7 @@ export function FailureCard({
   const { problem } = server;
   if (problem === null) return null;
   const place = [problem.where?.path, problem.where?.line, problem.where?.column].filter((part) => part !== undefined).join(':');
-  const again = server.retryAt === null ? null : `Tried again ${until(server.retryAt, now)}.`;
+  const again = server.retryAt === null ? null : `Next try ${until(server.retryAt, now)}.`;
   return (
     <Note
       alert

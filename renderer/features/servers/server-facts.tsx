@@ -8,28 +8,31 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 export function ServerFacts({ server }: { readonly server: ServerView }) {
   const now = useNow();
   return (
-    <>
-      <div className="facts">
-        <span>
-          {server.clientLabel} · <code>{server.source}</code> <CopyButton text={server.source} label="Copy path" />
-        </span>
-      </div>
+    <dl className="facts">
+      <dt>{server.clientLabel}</dt>
+      <dd>
+        <code>{server.source}</code> <CopyButton text={server.source} label="Copy path" />
+      </dd>
       {server.launch === '' ? null : (
-        <div className="facts">
-          <span>
-            {server.transport === 'stdio' ? 'Runs' : 'Reaches'} <code>{visibleText(server.launch)}</code>{' '}
-            <CopyButton text={server.launch} label="Copy launch" />
-          </span>
-        </div>
+        <>
+          <dt>{server.transport === 'stdio' ? 'Runs' : 'Reaches'}</dt>
+          <dd>
+            <code>{visibleText(server.launch)}</code> <CopyButton text={server.launch} label="Copy launch" />
+          </dd>
+        </>
       )}
-      <div className="facts">
-        <span title={server.lastSyncAt === null ? undefined : exactTime(server.lastSyncAt)}>Synced {ago(server.lastSyncAt, now)}</span>
-        {server.durationMs === null ? null : <span>Took {duration(server.durationMs)}</span>}
-        {server.pid === null ? null : <span>Process {server.pid}</span>}
-        {server.runningSince === null ? null : <span>Started {ago(server.runningSince, now)}</span>}
-        {server.protocolVersion === null ? null : <span>Protocol {server.protocolVersion}</span>}
-        {server.tokens === null ? null : <span>About {server.tokens.toLocaleString()} tokens of tools</span>}
-      </div>
-    </>
+      <dt>Synced</dt>
+      <dd title={server.lastSyncAt === null ? undefined : exactTime(server.lastSyncAt)}>{syncFacts(server, now).join(' · ')}</dd>
+    </dl>
   );
+}
+
+function syncFacts(server: ServerView, now: number): readonly string[] {
+  const { lastSyncAt, durationMs, pid, runningSince, protocolVersion, tokens } = server;
+  return [
+    durationMs === null ? ago(lastSyncAt, now) : `${ago(lastSyncAt, now)} in ${duration(durationMs)}`,
+    pid === null ? null : `process ${pid}${runningSince === null ? '' : `, started ${ago(runningSince, now)}`}`,
+    protocolVersion === null ? null : `protocol ${protocolVersion}`,
+    tokens === null ? null : `about ${tokens.toLocaleString('en')} tokens of tools`,
+  ].filter((fact) => fact !== null);
 }

@@ -11,7 +11,11 @@ export interface Order {
 
 /** Needs a look: failing, waiting, or showing old lists for a reason. */
 export const needsAttention = (server: ServerView): boolean =>
-  server.enabled && (server.status === 'failed' || server.status === 'approval' || (server.status === 'stale' && server.problem !== null));
+  server.enabled &&
+  (server.status === 'failed' ||
+    // A rejected launch was answered.
+    (server.status === 'approval' && server.problem?.code !== 'rejected') ||
+    (server.status === 'stale' && server.problem !== null));
 
 const urgency: Readonly<Record<ServerView['status'], number>> = {
   failed: 0,

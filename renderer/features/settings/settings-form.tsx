@@ -7,13 +7,19 @@ import { useAnswer } from '../../bridge/use-answer.ts';
 import { useOperation } from '../../bridge/use-operation.ts';
 import { Note } from '../../ui/note.tsx';
 
+/** The policy in force and what it means; it may come from the environment. */
+export interface Trust {
+  readonly policy: string;
+  readonly about: string;
+}
+
 const themes = [
   { value: 'system', label: 'System' },
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
 ];
 
-export function SettingsForm({ trust }: { /** From where the trust policy comes, in words. */ readonly trust: string }) {
+export function SettingsForm({ trust }: { readonly trust: Trust }) {
   const read = useAnswer('settings.get', {});
   const save = useOperation('settings.set');
   const [saved, setSaved] = useState<Settings | null>(null);
@@ -30,7 +36,7 @@ export function SettingsForm({ trust }: { /** From where the trust policy comes,
 
 interface FieldsProps {
   readonly settings: Settings;
-  readonly trust: string;
+  readonly trust: Trust;
   readonly set: (change: OperationInput<'settings.set'>) => void;
 }
 
@@ -64,8 +70,8 @@ function Fields({ settings, trust, set }: FieldsProps) {
           onChange={(event) => set({ keepAlive: event.currentTarget.checked })}
         />
       </Setting>
-      <Setting title="Trust" about={trust}>
-        <strong>{settings.trust === 'always' ? 'Always' : 'Ask'}</strong>
+      <Setting title="Trust" about={trust.about}>
+        <strong>{trust.policy === 'always' ? 'Always' : 'Ask'}</strong>
       </Setting>
     </>
   );

@@ -20,7 +20,7 @@ export function DiscoveredList({ found, busy, onWatch }: DiscoveredListProps) {
         <tbody>
           {found.map((one) => (
             <tr key={one.path}>
-              <td>{one.clientLabel}</td>
+              <td style={{ width: 140 }}>{one.clientLabel}</td>
               <td style={{ whiteSpace: 'normal', overflowWrap: 'anywhere', padding: '6px 10px' }}>
                 <code>{one.path}</code>
                 <div className="dim small">{one.problem === null ? serversWords(one.servers) : visibleText(one.problem)}</div>

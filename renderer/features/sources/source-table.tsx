@@ -22,7 +22,7 @@ export function SourceTable({ sources, busy, onStop }: SourceTableProps) {
       <table className="rows" aria-label="Watched files">
         <thead>
           <tr>
-            <th>Client</th>
+            <th style={{ width: 140 }}>Client</th>
             <th>File</th>
             <th>State</th>
             <th className="number">Servers</th>
