@@ -64,27 +64,27 @@ export function tableScreen(output: Output, paint: Paint, nowMs: () => number): 
 /** One line for every change of a server's status, for logs and pipes. */
 export function lineScreen(output: Output, nowMs: () => number): Screen {
   const paint = painter(output, {});
-  const said = new Map<string, string>();
+  const said = new Map<string, { readonly name: string; readonly text: string }>();
+  let sentence = '';
   const line = (text: string): void => output.write(`${new Date(nowMs()).toISOString()} ${text}\n`);
   return {
     open: (about) => output.write(`${headLines(about).join('\n')}\n`),
     show(_message, view) {
       const present = new Set<string>(view.servers.map((server) => server.id));
-      for (const id of said.keys()) {
-        if (present.has(id) || id === '') continue;
-        line(`${plainLine(id)} is gone`);
+      for (const [id, { name }] of said) {
+        if (present.has(id)) continue;
+        line(`${plainLine(name)} is gone`);
         said.delete(id);
       }
       for (const server of view.servers) {
         const text = serverText(server, paint);
-        if (said.get(server.id) === text) continue;
-        said.set(server.id, text);
+        if (said.get(server.id)?.text === text) continue;
+        said.set(server.id, { name: server.name, text });
         line(text);
       }
-      const sentence = plainLine(view.sentence);
-      if (said.get('') === sentence) return;
-      said.set('', sentence);
-      line(sentence);
+      if (sentence === view.sentence) return;
+      sentence = view.sentence;
+      line(plainLine(sentence));
     },
     close: () => {},
   };
