@@ -5,12 +5,12 @@ import {
   chmodSync,
   copyFileSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { builtinModules } from 'node:module';
@@ -36,6 +36,17 @@ function sourcesDigest(): string {
   return hash.digest('hex').slice(0, 20);
 }
 
+/** Nobody runs a bundle of sources that were replaced this long ago. */
+const keptMs = 3_600_000;
+
+function removeOldBuilds(): void {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(`tooltray-cli-${process.getuid?.() ?? 0}-`))) {
+    const folder = path.join(tmpdir(), name);
+    const madeMs = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - madeMs > keptMs) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 let built: Promise<string> | null = null;
 
 /** Path of a `cli.js` made from the sources as they are; kept in the temp folder, so that every test file shares it. */
@@ -48,6 +59,7 @@ async function build(): Promise<string> {
   const place = path.join(tmpdir(), `tooltray-cli-${process.getuid?.() ?? 0}-${sourcesDigest()}`);
   const entry = path.join(place, 'dist', 'cli.js');
   if (existsSync(entry)) return entry;
+  removeOldBuilds();
   const folder = mkdtempSync(path.join(tmpdir(), 'tooltray-cli-build-'));
   const { build: viteBuild } = await import('vite');
   await viteBuild({
@@ -177,6 +189,3 @@ export async function cliHome(): Promise<CliHome> {
 export function endAfterTest(child: { kill(signal?: NodeJS.Signals): boolean }): void {
   onTestFinished(() => void child.kill('SIGKILL'));
 }
-
-/** Makes a folder; for homes inside homes. */
-export const makeFolder = (folder: string): string => mkdirSync(folder, { recursive: true }) ?? folder;
