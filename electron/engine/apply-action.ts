@@ -14,6 +14,8 @@ export interface ApplierParts {
   readonly logger: Logger;
   readonly queue: StartQueue;
   readonly send: (event: Event) => void;
+  /** Why a launch must not start after all; null when it may. */
+  readonly verify: (definition: ServerDefinition) => Promise<Problem | null>;
   /** The person has to be asked, or a policy answers for them. */
   readonly askTrust: (definition: ServerDefinition) => void;
   readonly onStderr: (server: ServerId, line: string) => void;
@@ -84,7 +86,8 @@ export class Applier {
     const deadlineMs = runner && action.first ? firstInstallDeadlineMs : initializeDeadlineMs;
     const request = { definition, deadlineMs, era: action.era, signal: mine.abort.signal };
     const outcome = await this.#parts.queue.run(definition.transport, async (): Promise<ConnectOutcome> => {
-      if (mine.abort.signal.aborted) return { kind: 'failed', problem: calledOff };
+      const refusal = mine.abort.signal.aborted ? calledOff : await this.#parts.verify(definition);
+      if (refusal) return { kind: 'failed', problem: refusal };
       return this.#parts.mcp.connect(request, this.#hooks(server, mine));
     });
     if (outcome.kind === 'failed') return this.#failed(server, mine, outcome);

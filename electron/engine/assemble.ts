@@ -16,6 +16,7 @@ import { FollowSources } from './sources/follow-sources.ts';
 import { ownClient } from './sources/own-source.ts';
 import type { ReaderParts } from './sources/source-reader.ts';
 import { createStartQueue } from './start-queue.ts';
+import { verifyLaunch } from './verify-launch.ts';
 
 export interface EngineOptions {
   readonly version: string;
@@ -43,6 +44,12 @@ export function assemble(ports: Ports, options: EngineOptions, memory: Memory): 
     ...ports,
     queue: createStartQueue(ports.clock, memory.settings.parallel),
     send: (event) => loop.send(event),
+    verify: async (definition) => {
+      const refusal = await verifyLaunch(ports.launch, definition);
+      // The source in force is out of date: read it again, so that the new launch can be asked about.
+      if (refusal?.code === 'source-changed') void follow.readNow(definition.source, { inspect: true });
+      return refusal;
+    },
     askTrust: (definition) => approvals.ask(definition),
     onStderr: (server, line) => options.onStderrLine?.(server, line),
   });
@@ -94,6 +101,6 @@ function currentView(ports: Ports, options: EngineOptions, memory: Memory, { loo
   return appView(loop.state(), frame, {
     clientLabel: (client) => profileOf(client).label,
     isEditable: (client) => client === ownClient,
-    resting: memory.hold,
+    resting: memory.hold !== false,
   });
 }

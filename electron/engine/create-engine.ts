@@ -82,8 +82,8 @@ function engineParts(ports: Ports, options: EngineOptions, memory: Memory, assem
     once,
     settings: () => memory.settings,
     registry: () => (once ? memory.registry : registrySnapshot(loop.state(), memory.metadata, memory.registry)),
-    release() {
-      memory.hold = false;
+    release(servers) {
+      memory.hold = servers === 'all' ? false : { allBut: new Set(servers) };
     },
     stamp() {
       memory.metadata = stampedMetadata(ports, loop.state(), memory.metadata, ports.clock.now().wall);

@@ -1,6 +1,6 @@
 /** The pieces that the operations work with, built once by `createEngine`. */
 
-import type { SourceId } from '../contract/ids.ts';
+import type { ServerId, SourceId } from '../contract/ids.ts';
 import type { ReportedProblem } from '../contract/problem.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { RegistrySnapshot } from '../core/model/registry.ts';
@@ -32,8 +32,8 @@ export interface EngineParts {
   readonly reloadRegistry: () => Promise<void>;
   /** Reads every source once in a one-shot engine; a following engine has done so already. */
   readonly readSources: () => Promise<void>;
-  /** Lets the plan start servers (a one-shot engine holds until it syncs). */
-  readonly release: () => void;
+  /** Lets the plan start these servers and no others (a one-shot engine holds until it syncs). */
+  readonly release: (servers: readonly ServerId[] | 'all') => void;
   /** Stamps the state as synced and marks the registry for writing. */
   readonly stamp: () => void;
   /** Ids of the sources in force, in rank order. */

@@ -4,6 +4,7 @@ import type { Problem } from '../contract/problem.ts';
 import type { Settings } from '../contract/settings.ts';
 import { emptyRegistry, type RegistryMetadata, type RegistrySnapshot } from '../core/model/registry.ts';
 import type { Ports } from '../core/ports.ts';
+import type { Hold } from '../core/reconcile/policy.ts';
 import { noReload } from './sources/reload-view.ts';
 
 /** The one mutable record beside the loop's state; only the engine's own parts write to it. */
@@ -13,11 +14,11 @@ export interface Memory {
   metadata: RegistryMetadata;
   reload: ReloadView;
   lastError: Problem | null;
-  /** Nothing may be started yet (a one-shot command before its sync). */
-  hold: boolean;
+  /** What may not be started: everything in a one-shot command before its sync. */
+  hold: Hold;
 }
 
-export function createMemory(ports: Ports, hold: boolean): Memory {
+export function createMemory(ports: Ports, hold: Hold): Memory {
   const { settings, problem } = ports.settingsFile.load();
   return { settings, registry: emptyRegistry, metadata: emptyRegistry.metadata, reload: noReload, lastError: problem, hold };
 }

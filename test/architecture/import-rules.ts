@@ -106,6 +106,12 @@ export const importRows: readonly ImportRow[] = [
     outside: ['node:*', 'zod'],
     why: 'Files, with our own writer; other effects may build on it because all of them keep files.',
   },
+  {
+    of: 'electron/effects/launch/',
+    ours: effect,
+    outside: ['node:*'],
+    why: 'Looks at the files behind a launch: Node, and no library.',
+  },
   { of: 'electron/effects/watch/', ours: effect, outside: ['node:*', 'chokidar'], why: 'The only place that knows the file watcher.' },
   {
     of: 'electron/effects/mcp/',
@@ -159,7 +165,7 @@ export const importRows: readonly ImportRow[] = [
   },
   {
     of: 'electron/main.ts',
-    ours: ['electron/compose.ts', 'electron/contract/', 'electron/engine/engine.ts', 'electron/surfaces/'],
+    ours: ['electron/polyfills.ts', 'electron/compose.ts', 'electron/contract/', 'electron/engine/engine.ts', 'electron/surfaces/'],
     outside: ['node:*', 'electron', 'electron-store'],
     why: 'The desktop door: attaches faces to an engine; what happens behind it is not its business.',
   },
@@ -175,6 +181,12 @@ export const importRows: readonly ImportRow[] = [
     ],
     outside: ['node:*'],
     why: 'The headless door: runs where no Electron is installed.',
+  },
+  {
+    of: 'electron/polyfills.ts',
+    ours: [],
+    outside: ['node:*'],
+    why: 'Must run before anything of ours or of others, so it may bring nothing along.',
   },
   {
     of: 'electron/preload.ts',

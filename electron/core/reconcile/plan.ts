@@ -7,7 +7,7 @@ import type { Instant } from '../model/instant.ts';
 import type { ServerDefinition } from '../model/server.ts';
 import { freshServer, type ServerState, type State } from '../model/state.ts';
 import { diff } from './diff.ts';
-import type { Policy } from './policy.ts';
+import { isHeld, type Policy } from './policy.ts';
 
 /** What should be done now, in order of rank; stops come first so that their places are free. */
 export function plan(state: State, now: Instant, policy: Policy): readonly Action[] {
@@ -15,7 +15,7 @@ export function plan(state: State, now: Instant, policy: Policy): readonly Actio
   const { added, relaunched, removed, kept } = diff(desired, state.servers);
   const stops: Action[] = [];
   const others: Action[] = [];
-  const mayLaunch = !state.paused && !policy.hold;
+  const mayLaunch = (id: ServerId): boolean => !state.paused && !isHeld(policy.hold, id);
   const serverOf = (id: ServerId): ServerState => state.servers.get(id) ?? freshServer;
   for (const id of removed) {
     // A server of a source that was not read yet is neither wanted nor unwanted.
@@ -26,7 +26,7 @@ export function plan(state: State, now: Instant, policy: Policy): readonly Actio
     const server = serverOf(definition.id);
     if (!isTrusted(state, definition)) others.push(...ask(state, definition));
     // What may not be started again yet keeps running as it is.
-    else if (mayLaunch && now.mono >= server.paceUntilMono) {
+    else if (mayLaunch(definition.id) && now.mono >= server.paceUntilMono) {
       stops.push(...disconnect(definition.id, server, 'relaunch'));
       continue;
     }
@@ -49,7 +49,7 @@ export function plan(state: State, now: Instant, policy: Policy): readonly Actio
     const server = serverOf(definition.id);
     if (!isTrusted(state, definition)) others.push(...ask(state, definition));
     // Paused is for what happens by itself; what a person asks for starts all the same.
-    else if (!policy.hold && (!state.paused || server.demanded) && mayStart(definition, server, now, policy)) {
+    else if (!isHeld(policy.hold, definition.id) && (!state.paused || server.demanded) && mayStart(definition, server, now, policy)) {
       attempt += 1;
       const first = server.syncedLaunchHash !== definition.launchHash;
       others.push({ kind: 'connect', server: definition.id, attempt, definition, era: server.era, first });

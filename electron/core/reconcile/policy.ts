@@ -1,5 +1,10 @@
 /** Delays and limits of the reconciler; randomness comes in as a function so that tests can fix it. */
+import type { ServerId } from '../../contract/ids.ts';
 import type { ProblemCode } from '../../contract/problem.ts';
+
+export type Hold = boolean | { readonly allBut: ReadonlySet<ServerId> };
+
+export const isHeld = (hold: Hold, server: ServerId): boolean => (typeof hold === 'boolean' ? hold : !hold.allBut.has(server));
 
 export interface Policy {
   /** Delay before start number `failures` + 1, jitter included, in milliseconds. */
@@ -12,8 +17,8 @@ export interface Policy {
   readonly idleStopMs: number;
   /** Every wanted server is kept running, lists due or not. */
   readonly keepAlive: boolean;
-  /** Nothing may be started (a command that only reads). */
-  readonly hold: boolean;
+  /** What may not be started: everything (a command that only reads), nothing, or all but the given servers. */
+  readonly hold: Hold;
   /** A one-shot run tries every server once and leaves retries to the next run. */
   readonly once: boolean;
 }
@@ -62,7 +67,7 @@ export interface PolicySettings {
   readonly idleStopMs: number;
   readonly keepAlive: boolean;
   readonly once: boolean;
-  readonly hold: boolean;
+  readonly hold: Hold;
 }
 
 /** The product's policy; `fraction` gives numbers in [0, 1). */

@@ -3,7 +3,7 @@ import type { SourceId } from '../../contract/ids.ts';
 import type { SourceName } from '../../core/model/event.ts';
 import type { Watching, WatchReport } from '../../core/ports.ts';
 import { createSettle, type Settle } from './settle.ts';
-import { type ReaderParts, SourceReader } from './source-reader.ts';
+import { type ReaderParts, type ReadOptions, SourceReader } from './source-reader.ts';
 
 export interface FollowParts extends ReaderParts {
   readonly debounceMs: () => number;
@@ -54,8 +54,8 @@ export class FollowSources {
   }
 
   /** Reads one source now, for example after an own edit. */
-  async readNow(id: SourceId): Promise<void> {
-    await this.#readers.get(id)?.read({ inspect: false });
+  async readNow(id: SourceId, options: ReadOptions = { inspect: false }): Promise<void> {
+    await this.#readers.get(id)?.read(options);
   }
 
   /** Starts watching and the steady pass. */

@@ -75,7 +75,7 @@ export class SourceReader {
   async check(): Promise<'same' | 'changed' | 'launches'> {
     const stat = await this.#parts.ports.files.stat(this.id);
     if (!sameStat(stat, this.#last?.stat ?? null) || (stat !== null && !this.#good)) return 'changed';
-    return (await this.#launchFilesChanged()) ? 'launches' : 'same';
+    return (await this.#launchesChanged()) ? 'launches' : 'same';
   }
 
   close(): void {
@@ -190,13 +190,11 @@ export class SourceReader {
     this.#parts.send({ kind: 'source.touched', source: this.id, stat });
   }
 
-  async #launchFilesChanged(): Promise<boolean> {
-    for (const server of this.#last?.servers ?? []) {
-      // What was not found may be there by now.
-      if (server.facts.lookedIn !== undefined) return true;
-      for (const file of server.facts.files) {
-        if (!sameStat(await this.#parts.ports.files.stat(file.path), file.stat)) return true;
-      }
+  /** Another program earlier on PATH, a link that points elsewhere, an env file that appeared: only looking again tells. */
+  async #launchesChanged(): Promise<boolean> {
+    const { launch } = this.#parts.ports;
+    for (const { transport, launchHash: before } of this.#last?.servers ?? []) {
+      if (launchHash(transport, await launch.inspect(transport), launch.digest) !== before) return true;
     }
     return false;
   }

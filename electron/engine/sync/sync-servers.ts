@@ -80,7 +80,7 @@ async function run(parts: EngineParts, input: SyncInput, smart: boolean, started
   const named = findServers(loop.state(), input.names);
   if ('code' in named) return named;
   const wanted: readonly ServerId[] | 'all' = input.names.length === 0 ? 'all' : named.map((server) => server.id);
-  parts.release();
+  if (parts.once) parts.release(wanted);
   if (smart) loop.send({ kind: 'tick' });
   else loop.send({ kind: 'sync.requested', servers: wanted, capabilities: chosen(input.only) });
   await loop.until((state) => isSettled(state, wanted, parts.once), settleLimitMs);
