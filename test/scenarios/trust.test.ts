@@ -1,5 +1,5 @@
 /** Nothing runs that the person has not seen: new entries, changed entries, changed files behind an entry. */
-import { chmodSync, copyFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fixtureServer, type LiveEngine, liveEngine } from '../helpers/live-engine.ts';
@@ -86,6 +86,27 @@ describe('trust', () => {
     writeFileSync(script, '// something else\n');
     await waitFor(() => live.server('a')?.status === 'approval', 10_000);
     expect((await approvalOf(live, 'a'))?.changes.join()).toContain('script');
+  });
+
+  test('T03 a link to the program that points elsewhere now asks again, and an env file that is gone starts nothing', async () => {
+    const live = await liveEngine({ trust: 'ask' });
+    const program = path.join(live.home, 'program');
+    symlinkSync(process.execPath, program);
+    const envFile = path.join(live.home, 'values.env');
+    writeFileSync(envFile, 'GREETING=hello\n');
+    const { args } = live.entry('a');
+    live.write({ a: { command: program, args }, b: { ...live.entry('b'), envFile } });
+    await live.until('approval', 'a', 'b');
+    rmSync(envFile);
+    await waitFor(async () => (await approvalOf(live, 'b'))?.next.files.every((file) => file.role !== 'envFile'), 8_000);
+    await approve(live, 'a', 'b');
+    await live.until('synced', 'a');
+    await live.until('failed', 'b');
+    expect(live.server('b')?.problem?.code).toBe('env-file-missing');
+    symlinkSync('/bin/sh', `${program}.new`);
+    renameSync(`${program}.new`, program);
+    await waitFor(() => live.server('a')?.status === 'approval', 10_000);
+    expect(live.starts()).toEqual(['a']);
   });
 
   test('a launch that changed after it was shown is not approved by the old answer', async () => {
