@@ -12,6 +12,7 @@ import { ServerPage } from './pages/server-page.tsx';
 import { ServersPage } from './pages/servers-page.tsx';
 import { SettingsPage } from './pages/settings-page.tsx';
 import { EmptyState } from './ui/empty-state.tsx';
+import { Faulty } from './ui/faulty.tsx';
 
 export function App() {
   const state = useStoreState();
@@ -32,7 +33,9 @@ export function App() {
         ) : null}
         {view === null ? null : (
           <ViewContext value={view}>
-            <Page page={page} detail={detail} />
+            <Faulty key={`${page}/${detail}`}>
+              <Page page={page} detail={detail} />
+            </Faulty>
           </ViewContext>
         )}
       </main>
