@@ -38,8 +38,8 @@ export type EntryReading = EntryServer | { readonly kind: 'fault'; readonly faul
 /** A place of servers in a file: keys from the root of the file; `*` stands for every key and names the scope. */
 export type Root = readonly string[];
 
-/** `map`: names to entries; `list`: entries that hold their name; `flat`: the file itself is the map. */
-export type Shape = 'map' | 'list' | 'flat';
+/** `map`: names to entries; `list`: entries that hold their name; `emptyList`: stands for an empty map; `flat`: the file itself is the map. */
+export type Shape = 'map' | 'list' | 'emptyList' | 'flat';
 
 export interface ClientProfile {
   readonly id: string;
@@ -53,6 +53,8 @@ export interface ClientProfile {
   readonly shapes: readonly Shape[];
   /** Nothing but servers belongs in the file, so one without its root key but with content is a mistake, not a file without servers. */
   readonly isOnlyServers: boolean;
+  /** Objects that may stand beside the root key of a file that else holds only servers. */
+  readonly otherKeys: readonly string[];
   /** Comments and trailing commas are an error to the client. */
   readonly strict: boolean;
   /** Absolute paths of the files of the person and of the machine that may exist; files in projects are in `projectFiles`. */

@@ -1,11 +1,11 @@
 /** Cursor: one file for the person, one for each project. */
 import { joinPath } from '../path-text.ts';
-import { commonProfile, editorExpansion } from './common-profile.ts';
+import { editorExpansion, jsonProfile } from './json-profile.ts';
 
-export const cursor = commonProfile({
+export const cursor = jsonProfile({
   id: 'cursor',
   label: 'Cursor',
-  spelling: { urlFields: ['url'], untyped: 'http-then-sse' },
+  isOnlyServers: true,
   locations: (platform, homeFolder) => [joinPath(platform, homeFolder, '.cursor/mcp.json')],
   projectFiles: ['.cursor/mcp.json'],
   expansion: editorExpansion,

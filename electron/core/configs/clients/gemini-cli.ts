@@ -1,15 +1,16 @@
 /** Gemini CLI: servers in its settings; `httpUrl` means streamable HTTP, an address alone is tried both ways. */
 import { joinPath } from '../path-text.ts';
-import { commonProfile } from './common-profile.ts';
+import { jsonProfile } from './json-profile.ts';
 
-export const geminiCli = commonProfile({
+export const geminiCli = jsonProfile({
   id: 'gemini-cli',
   label: 'Gemini CLI',
-  spelling: {
-    urlFields: ['httpUrl', 'url'],
-    httpFields: ['httpUrl'],
-    untyped: 'http-then-sse',
-    timeoutField: { name: 'timeout', unitMs: 1 },
+  rules: {
+    addresses: [
+      { field: 'httpUrl', untyped: 'http' },
+      { field: 'url', untyped: 'httpThenSse' },
+    ],
+    timeoutMs: (timeout) => timeout,
   },
   locations(platform, homeFolder) {
     const user = joinPath(platform, homeFolder, '.gemini/settings.json');

@@ -1,11 +1,14 @@
 /** mcp-hub and its editor plugin: `servers` wins over `mcpServers`; an empty list stands for an empty map. */
 import { joinPath } from '../path-text.ts';
-import { commonProfile } from './common-profile.ts';
+import { jsonProfile } from './json-profile.ts';
 
-export const mcphub = commonProfile({
+export const mcphub = jsonProfile({
   id: 'mcphub',
   label: 'mcp-hub',
-  spelling: { urlFields: ['url'], untyped: 'http-then-sse' },
+  rules: { refusesBoth: true, emptyEnv: 'inherit' },
+  shapes: ['map', 'emptyList'],
+  isOnlyServers: true,
+  otherKeys: ['nativeMCPServers'],
   roots: { use: 'first', keys: [['servers'], ['mcpServers']] },
   strict: false,
   locations: (platform, homeFolder) => [joinPath(platform, homeFolder, '.config/mcphub/servers.json')],

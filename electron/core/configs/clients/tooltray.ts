@@ -1,13 +1,18 @@
 /** Tooltray's own `mcp.json` in its home. */
-import { commonProfile } from './common-profile.ts';
+import { commonTypes, type Way } from '../read-entry.ts';
+import { jsonProfile } from './json-profile.ts';
 
-export const tooltray = commonProfile({
+export const tooltray = jsonProfile({
   id: 'tooltray',
   label: 'Tooltray',
-  spelling: { urlFields: ['url'], untyped: 'http-then-sse', timeoutField: { name: 'timeout', unitMs: 1 } },
+  rules: {
+    types: new Map<string, Way>([...commonTypes, ['local', 'stdio'], ['remote', 'httpThenSse']]),
+    refusesBoth: true,
+    timeoutMs: (timeout) => timeout,
+  },
   isOnlyServers: true,
   strict: false,
   otherFiles: ['.tooltray/mcp.json'],
-  expansion: { forms: ['braced', 'default', 'env'], missing: 'refuse', unresolvable: ['input:'], folderNames: [] },
+  expansion: { forms: ['braced', 'default', 'env'], missing: 'refuse', unresolvable: ['input:', 'keychain:'], folderNames: [] },
   hasOffSwitch: true,
 });

@@ -2,9 +2,14 @@
 
 import type { Environment } from '../client.ts';
 import { joinPath, type Platform } from '../path-text.ts';
-import { commonProfile, editorExpansion } from './common-profile.ts';
+import { commonTypes, type EntryRules, type Way } from '../read-entry.ts';
+import { editorExpansion, jsonProfile } from './json-profile.ts';
 
-const spelling = { urlFields: ['url'], untyped: 'http-then-sse', typedHttpFallsBack: true } as const;
+/** `http` tries the older transport too; null takes a variable out of the environment. */
+const rules: Partial<EntryRules> = {
+  types: new Map<string, Way>([...commonTypes, ['http', 'httpThenSse'], ['streamablehttp', 'httpThenSse']]),
+  nullEnv: 'unset',
+};
 
 function userFile(folder: string, file: string) {
   return (platform: Platform, homeFolder: string, environment: Environment): readonly string[] => {
@@ -14,11 +19,13 @@ function userFile(folder: string, file: string) {
   };
 }
 
-export const vscode = commonProfile({
+export const vscode = jsonProfile({
   id: 'vscode',
   label: 'VS Code',
-  spelling,
+  rules,
   roots: { use: 'first', keys: [['servers']] },
+  isOnlyServers: true,
+  otherKeys: ['inputs'],
   strict: false,
   locations: userFile('Code', 'mcp.json'),
   projectFiles: ['.vscode/mcp.json'],
@@ -26,21 +33,23 @@ export const vscode = commonProfile({
   expansion: editorExpansion,
 });
 
-export const vscodeInsiders = commonProfile({
+export const vscodeInsiders = jsonProfile({
   id: 'vscode-insiders',
   label: 'VS Code Insiders',
-  spelling,
+  rules,
   roots: { use: 'first', keys: [['servers']] },
+  isOnlyServers: true,
+  otherKeys: ['inputs'],
   strict: false,
   locations: userFile('Code - Insiders', 'mcp.json'),
   otherFiles: ['Code - Insiders/User/mcp.json'],
   expansion: editorExpansion,
 });
 
-export const vscodeSettings = commonProfile({
+export const vscodeSettings = jsonProfile({
   id: 'vscode-settings',
   label: 'VS Code settings',
-  spelling,
+  rules,
   roots: { use: 'first', keys: [['mcp', 'servers'], ['mcp.servers']] },
   strict: false,
   locations: userFile('Code', 'settings.json'),
