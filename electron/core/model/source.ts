@@ -8,6 +8,8 @@ export interface SourceReading {
   readonly servers: readonly ServerDefinition[];
   /** Entries that could not be used, each with its place. */
   readonly entryProblems: readonly EntryProblem[];
+  /** What is odd about the file, or about an entry that is used all the same; shown with the source, costs no server. */
+  readonly warnings?: readonly EntryProblem[];
   /** Variables the file refers to, over all entries. */
   readonly variables: readonly string[];
   readonly stat: FileStat | null;

@@ -81,7 +81,7 @@ function sourceViews(state: State, surround: Surround): SourceView[] {
     presence: source.presence,
     servers: source.reading?.servers.length ?? 0,
     problem: source.problem,
-    entryProblems: (source.reading?.entryProblems ?? []).map((entry) => ({ ...entry })),
+    entryProblems: [...(source.reading?.entryProblems ?? []), ...(source.reading?.warnings ?? [])].map((entry) => ({ ...entry })),
     editable: surround.isEditable(source.client),
   }));
 }

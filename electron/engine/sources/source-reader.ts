@@ -127,7 +127,14 @@ export class SourceReader {
     const servers = await Promise.all(parsed.entries.map((entry) => this.#define(entry)));
     return {
       kind: 'read',
-      reading: { servers, entryProblems: parsed.entryProblems, variables: parsed.variables, stat: file.stat, contentHash },
+      reading: {
+        servers,
+        entryProblems: parsed.entryProblems,
+        warnings: parsed.warnings,
+        variables: parsed.variables,
+        stat: file.stat,
+        contentHash,
+      },
     };
   }
 
