@@ -8,7 +8,7 @@ import { createLaunchInspection } from './effects/launch/inspect-launch.ts';
 import { createServerLogs } from './effects/logs/server-logs.ts';
 import { createMcp } from './effects/mcp/create-mcp.ts';
 import { createLoginPath } from './effects/mcp/process/login-path.ts';
-import type { SettingsStore } from './effects/store/conf-store.ts';
+import type { MakeSettingsStore } from './effects/store/conf-store.ts';
 import { createHomeKey } from './effects/store/home-key.ts';
 import { createRegistryFile } from './effects/store/registry-file.ts';
 import { createSettingsFile } from './effects/store/settings-file.ts';
@@ -30,7 +30,7 @@ export interface ComposeOptions {
   /** A one-shot command: nothing is watched, nothing starts before a sync. */
   readonly once: boolean;
   /** How settings are written; electron-store in the app. */
-  readonly makeSettingsStore?: ((home: string) => SettingsStore) | undefined;
+  readonly makeSettingsStore?: MakeSettingsStore | undefined;
   readonly onStderrLine?: ((server: string, line: string) => void) | undefined;
 }
 

@@ -136,7 +136,7 @@ export interface TrustFile {
 
 export interface SettingsFile {
   load(): { readonly settings: Settings; readonly problem: Problem | null };
-  save(settings: Settings): Problem | null;
+  save(settings: Settings): Promise<Problem | null>;
   /** Called when the file was changed by somebody else. */
   onChange(callback: (settings: Settings) => void): () => void;
 }

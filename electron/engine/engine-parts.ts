@@ -1,7 +1,7 @@
 /** The pieces that the operations work with, built once by `createEngine`. */
 
 import type { ServerId, SourceId } from '../contract/ids.ts';
-import type { ReportedProblem } from '../contract/problem.ts';
+import type { Problem } from '../contract/problem.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { RegistrySnapshot } from '../core/model/registry.ts';
 import type { Ports } from '../core/ports.ts';
@@ -23,7 +23,7 @@ export interface EngineParts {
   readonly settings: () => Settings;
   /** Puts settings in force that are on disk already. */
   readonly applySettings: (settings: Settings) => void;
-  readonly changeSettings: (change: Partial<Settings>) => ReportedProblem | null;
+  readonly changeSettings: (change: Partial<Settings>) => Promise<Problem | null>;
   /** The registry as it is (or will be) on disk. */
   readonly registry: () => RegistrySnapshot;
   /** Reads registry, trust and settings once; later calls do nothing. */

@@ -58,9 +58,9 @@ export function createLoading(ports: Ports, memory: Memory, { loop, approvals, f
     },
     readSources,
     applySettings,
-    changeSettings(change) {
+    async changeSettings(change) {
       const next = { ...memory.settings, ...change };
-      const problem = ports.settingsFile.save(next);
+      const problem = await ports.settingsFile.save(next);
       if (!problem) applySettings(next);
       return problem;
     },

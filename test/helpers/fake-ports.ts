@@ -185,7 +185,7 @@ export function createFakeWorld(): FakeWorld {
       },
       settingsFile: {
         load: () => ({ settings: world.settings, problem: null }),
-        save(settings) {
+        async save(settings) {
           world.settings = settings;
           return null;
         },

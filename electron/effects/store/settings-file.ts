@@ -15,7 +15,7 @@ import type { SettingsFile } from '../../core/ports.ts';
 import { errorCode, errorHint, errorWords } from '../files/error-words.ts';
 import { fileTime } from '../files/set-aside.ts';
 import { writeAtomicNow } from '../files/write-atomic-now.ts';
-import { confStore, type SettingsStore, settingsName } from './conf-store.ts';
+import { confStore, type MakeSettingsStore, type SettingsStore, settingsName } from './conf-store.ts';
 import { watchSettings } from './settings-watch.ts';
 
 /** Settings are a few hundred bytes, plus about a hundred a source. */
@@ -46,7 +46,7 @@ function readSettings(path: string): Read {
 }
 
 /** Settings of `home`; `makeStore` is how they are written (electron-store in the app). The store is made with the first save. */
-export function createSettingsFile(home: string, makeStore: (home: string) => SettingsStore = confStore): SettingsFile {
+export function createSettingsFile(home: string, makeStore: MakeSettingsStore = confStore): SettingsFile {
   return new SettingsOnDisk(home, makeStore);
 }
 
@@ -55,14 +55,14 @@ class SettingsOnDisk implements SettingsFile {
   readonly #home: string;
   readonly #path: string;
   readonly #lastGood: string;
-  readonly #makeStore: (home: string) => SettingsStore;
+  readonly #makeStore: MakeSettingsStore;
   readonly #listeners = new Set<(settings: Settings) => void>();
   #store: SettingsStore | null = null;
   /** What everybody was last told, so that our own saves and changes that say the same are no news. */
   #told: Settings | null = null;
   #unwatch: (() => void) | null = null;
 
-  constructor(home: string, makeStore: (home: string) => SettingsStore) {
+  constructor(home: string, makeStore: MakeSettingsStore) {
     this.#home = home;
     this.#path = nodePath.join(home, `${settingsName}.json`);
     this.#lastGood = nodePath.join(home, `${settingsName}.last-good.json`);
@@ -78,10 +78,10 @@ class SettingsOnDisk implements SettingsFile {
     return answer;
   }
 
-  save(settings: Settings): Problem | null {
+  async save(settings: Settings): Promise<Problem | null> {
     try {
       const wanted = Settings.parse(settings);
-      this.#write(wanted);
+      await this.#write(wanted);
       this.#told = wanted;
       return null;
     } catch (error) {
@@ -125,12 +125,12 @@ class SettingsOnDisk implements SettingsFile {
     };
   }
 
-  #write(settings: Settings): void {
+  async #write(settings: Settings): Promise<void> {
     mkdirSync(this.#home, { recursive: true, mode: 0o700 });
     const before = readSettings(this.#path);
     // A file that nobody can use would stop the store; it is kept for the person.
     if (before.kind === 'invalid') renameSync(this.#path, `${this.#path}.corrupt-${fileTime(Date.now())}`);
-    this.#store ??= this.#makeStore(this.#home);
+    this.#store ??= await this.#makeStore(this.#home);
     try {
       this.#store.store = { ...(before.kind === 'settings' ? before.members : {}), ...settings };
       const after = readSettings(this.#path);

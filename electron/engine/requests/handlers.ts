@@ -58,7 +58,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     },
     'settings.set': async (input) => {
       await parts.load();
-      return parts.changeSettings(withoutUndefined(input)) ?? parts.settings();
+      return (await parts.changeSettings(withoutUndefined(input))) ?? parts.settings();
     },
     'doctor.run': () => runDoctor(parts),
   };

@@ -56,7 +56,7 @@ export async function addSources(
     known.add(path);
     added.push({ path, client: profileOf(client ?? guessClient(path)).id, trust: 'ask' });
   }
-  const problem = parts.changeSettings({ sources: [...parts.settings().sources, ...added], welcomed: true });
+  const problem = await parts.changeSettings({ sources: [...parts.settings().sources, ...added], welcomed: true });
   if (problem) return problem;
   await parts.readSources();
   return { added: added.map((source) => source.path) };
@@ -68,7 +68,7 @@ export async function removeSource(parts: EngineParts, path: string): Promise<Op
   const { sources } = parts.settings();
   const kept = sources.filter((source) => source.path !== path);
   if (kept.length === sources.length) return { removed: false };
-  return parts.changeSettings({ sources: kept }) ?? { removed: true };
+  return (await parts.changeSettings({ sources: kept })) ?? { removed: true };
 }
 
 const isAbsolute = (path: string): boolean => path.startsWith('/') || /^[A-Za-z]:[\\/]/u.test(path) || path.startsWith('\\\\');

@@ -80,7 +80,11 @@ const round = (ms: number): number => Math.round(ms * 1_000) / 1_000;
 export function reportedProblems(parts: EngineParts): ReportedProblem[] {
   const view = parts.feed.view();
   const problems: ReportedProblem[] = [];
-  for (const server of view.servers) if (server.problem) problems.push({ ...server.problem, server: server.name, source: server.source });
+  // A source that cannot be read is said once, not again for each of its servers.
+  const ofSources = new Set(view.sources.map((source) => source.problem));
+  for (const server of view.servers) {
+    if (server.problem && !ofSources.has(server.problem)) problems.push({ ...server.problem, server: server.name, source: server.source });
+  }
   for (const source of view.sources) if (source.problem) problems.push({ ...source.problem, source: source.path });
   if (view.watcher.problem) problems.push(view.watcher.problem);
   if (view.lastError) problems.push(view.lastError);

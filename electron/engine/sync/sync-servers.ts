@@ -62,6 +62,8 @@ async function run(parts: EngineParts, input: SyncInput, smart: boolean, started
   const baseline = syncBaseline(parts);
   const checkFromMono = ports.clock.now().mono;
   await parts.readSources();
+  const named = findServers(loop.state(), input.names);
+  if ('code' in named) return named;
   const decided = decide(parts, smart, baseline);
   const decision: Decision = { ...decided, checkMs: ports.clock.now().mono - checkFromMono };
   if (decision.reason === 'unchanged') logSkip(parts);
@@ -77,14 +79,14 @@ async function run(parts: EngineParts, input: SyncInput, smart: boolean, started
       durable: problem === null,
     });
   }
-  const named = findServers(loop.state(), input.names);
-  if ('code' in named) return named;
   const wanted: readonly ServerId[] | 'all' = input.names.length === 0 ? 'all' : named.map((server) => server.id);
   if (parts.once) parts.release(wanted);
   if (smart) loop.send({ kind: 'tick' });
   else loop.send({ kind: 'sync.requested', servers: wanted, capabilities: chosen(input.only) });
   await loop.until((state) => isSettled(state, wanted, parts.once), settleLimitMs);
-  parts.stamp();
+  // A sync of some servers must not make the next run believe that all are up to date.
+  if (wanted === 'all' || isSettled(loop.state(), 'all', parts.once)) parts.stamp();
+  else parts.flush.touch();
   logRemoved(parts, baseline);
   const problem = await parts.flush.flush();
   const reason: SyncReason = problem ? 'registry-unwritable' : decision.reason;

@@ -17,27 +17,27 @@ const changed: Settings = {
 };
 
 describe('load and save', () => {
-  test('a home without settings has the defaults, and loading writes nothing', () => {
+  test('a home without settings has the defaults, and loading writes nothing', async () => {
     const home = tempFolder();
     expect(createSettingsFile(home).load()).toEqual({ settings: defaultSettings, problem: null });
     expect(readdirSync(home)).toEqual([]);
   });
 
-  test('what was saved comes back from settings.json, private, with a last good copy', () => {
+  test('what was saved comes back from settings.json, private, with a last good copy', async () => {
     const home = path.join(tempFolder(), 'new');
-    expect(createSettingsFile(home).save(changed)).toBeNull();
+    expect(await createSettingsFile(home).save(changed)).toBeNull();
     expect(createSettingsFile(home).load()).toEqual({ settings: changed, problem: null });
     expect(readdirSync(home).sort()).toEqual(['settings.json', 'settings.last-good.json']);
     for (const name of readdirSync(home)) expect(statSync(path.join(home, name)).mode & 0o777).toBe(0o600);
     expect(JSON.parse(readFileSync(file(home), 'utf8'))).toEqual(changed);
   });
 
-  test('settings of a person count with defaults for the rest, and unknown ones survive a save', () => {
+  test('settings of a person count with defaults for the rest, and unknown ones survive a save', async () => {
     const home = tempFolder();
     writeFileSync(file(home), '{"port": 9001, "a.b": {"later": true}}');
     const settings = createSettingsFile(home);
     expect(settings.load()).toEqual({ settings: { ...defaultSettings, port: 9_001 }, problem: null });
-    expect(settings.save(changed)).toBeNull();
+    expect(await settings.save(changed)).toBeNull();
     expect(JSON.parse(readFileSync(file(home), 'utf8'))).toEqual({ ...changed, 'a.b': { later: true } });
   });
 });
@@ -45,29 +45,29 @@ describe('load and save', () => {
 describe('a file that cannot be used', () => {
   test.each([['{"port": 9'], ['{"port": "many"}'], ['[]'], ['']])(
     '%j: the last good settings count, and a save keeps the bad file',
-    (text) => {
+    async (text) => {
       const home = tempFolder();
-      createSettingsFile(home).save(changed);
+      await createSettingsFile(home).save(changed);
       writeFileSync(file(home), text);
       const settings = createSettingsFile(home);
       expect(settings.load()).toMatchObject({ settings: changed, problem: { code: 'settings-invalid', hint: /last-good/ } });
       expect(readFileSync(file(home), 'utf8')).toBe(text);
-      expect(settings.save({ ...changed, port: 9_002 })).toBeNull();
+      expect(await settings.save({ ...changed, port: 9_002 })).toBeNull();
       expect(settings.load()).toMatchObject({ settings: { port: 9_002 }, problem: null });
       const [kept] = readdirSync(home).filter((name) => name.startsWith('settings.json.corrupt-'));
       expect(readFileSync(path.join(home, kept ?? ''), 'utf8')).toBe(text);
     },
   );
 
-  test('without a last good copy the defaults count', () => {
+  test('without a last good copy the defaults count', async () => {
     const home = tempFolder();
     writeFileSync(file(home), '{');
     expect(createSettingsFile(home).load()).toMatchObject({ settings: defaultSettings, problem: { code: 'settings-invalid' } });
   });
 
-  test('F04 a store that writes only half is found out, and the settings before are put back', () => {
+  test('F04 a store that writes only half is found out, and the settings before are put back', async () => {
     const home = tempFolder();
-    createSettingsFile(home).save(changed);
+    await createSettingsFile(home).save(changed);
     const cut: SettingsStore = {
       get store() {
         return {};
@@ -77,13 +77,13 @@ describe('a file that cannot be used', () => {
       },
     };
     const settings = createSettingsFile(home, () => cut);
-    expect(settings.save({ ...changed, port: 9_003 })).toMatchObject({ code: 'settings-invalid', message: /disk is full/ });
+    expect(await settings.save({ ...changed, port: 9_003 })).toMatchObject({ code: 'settings-invalid', message: /disk is full/ });
     expect(settings.load()).toEqual({ settings: changed, problem: null });
   });
 
-  test('settings that are not valid are refused before anything is written', () => {
+  test('settings that are not valid are refused before anything is written', async () => {
     const home = tempFolder();
-    expect(createSettingsFile(home).save({ ...changed, port: 0 })).toMatchObject({ code: 'settings-invalid' });
+    expect(await createSettingsFile(home).save({ ...changed, port: 0 })).toMatchObject({ code: 'settings-invalid' });
     expect(readdirSync(home)).toEqual([]);
   });
 });
@@ -92,20 +92,20 @@ describe('changes from outside', () => {
   test('are told once to everybody, by content; own saves, half-done edits and a removed file are no news', async () => {
     const home = tempFolder();
     const settings = createSettingsFile(home);
-    settings.save(changed);
+    await settings.save(changed);
     const told: number[] = [];
     const also: number[] = [];
     const stop = settings.onChange((next) => told.push(next.port));
     onTestFinished(stop);
     const stopAlso = settings.onChange((next) => also.push(next.port));
-    settings.save({ ...changed, port: 9_010 });
+    await settings.save({ ...changed, port: 9_010 });
     writeFileSync(file(home), '{"port": ');
     writeFileSync(file(home), JSON.stringify({ ...changed, port: 9_011 }));
     await waitFor(() => told.length === 1);
     // The same content in another form.
     writeFileSync(file(home), JSON.stringify({ ...changed, port: 9_011 }, null, 4));
     // As electron-store in another process would do it.
-    confStore(home).store = { ...changed, port: 9_012 };
+    (await confStore(home)).store = { ...changed, port: 9_012 };
     await waitFor(() => told.length === 2);
     expect(told).toEqual([9_011, 9_012]);
     expect(also).toEqual(told);
