@@ -86,15 +86,20 @@ function placesOf(root: ObjectNode, keys: Root): readonly Place[] {
   });
 }
 
+/** The file itself is the map of servers: every object in it looks like one. */
+export function isFlatMap(profile: ClientProfile, root: ValueNode): boolean {
+  if (!profile.shapes.includes('flat') || root.kind !== 'object') return false;
+  const objects = countingMembers(root)
+    .map(({ value }) => value)
+    .filter((value) => value.kind === 'object');
+  return objects.length > 0 && objects.every((node) => ['command', 'url', 'type'].some((key) => isText(node.byKey.get(key)?.value)));
+}
+
 /** A file without its root key: the map itself, a file without servers, or a mistake that must not empty the list. */
 function withoutRoot(profile: ClientProfile, root: ObjectNode, source: SourceText): FoundServers | Problem {
   const members = countingMembers(root);
-  const looksLikeServer = (node: ValueNode) =>
-    node.kind === 'object' && ['command', 'url', 'type'].some((key) => isText(node.byKey.get(key)?.value));
+  if (isFlatMap(profile, root)) return serversAt(profile, { keys: [], node: root, scope: null }, source);
   const objects = members.filter((member) => member.value.kind === 'object');
-  if (profile.shapes.includes('flat') && objects.length > 0 && objects.every((member) => looksLikeServer(member.value))) {
-    return serversAt(profile, { keys: [], node: root, scope: null }, source);
-  }
   const stray = objects.find(({ key, value }) => value.kind === 'object' && value.members.length > 0 && !profile.otherKeys.includes(key));
   if (!profile.isOnlyServers || stray === undefined) return { servers: [], problems: [], warnings: [] };
   const wanted = `"${profile.roots.keys[0]?.join('.')}"`;

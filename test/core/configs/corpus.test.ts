@@ -14,10 +14,23 @@ interface CorpusFile {
 }
 
 const corpus = path.resolve(import.meta.dirname, '../../../../shared/corpus');
-const clients = ['claude-desktop', 'claude-code', 'claude-code-user', 'cursor', 'vscode', 'vscode-settings', 'windsurf', 'gemini-cli', 'mcphub', 'generic'];
+const clients = [
+  'claude-desktop',
+  'claude-code',
+  'claude-code-user',
+  'cursor',
+  'vscode',
+  'vscode-settings',
+  'windsurf',
+  'gemini-cli',
+  'mcphub',
+  'generic',
+];
 const isPresent = existsSync(path.join(corpus, 'index.json'));
 const files: readonly CorpusFile[] = isPresent
-  ? (JSON.parse(readFileSync(path.join(corpus, 'index.json'), 'utf8')) as { files: CorpusFile[] }).files.filter(({ client }) => clients.includes(client))
+  ? (JSON.parse(readFileSync(path.join(corpus, 'index.json'), 'utf8')) as { files: CorpusFile[] }).files.filter(({ client }) =>
+      clients.includes(client),
+    )
   : [];
 
 const textOf = (file: CorpusFile): string => readFileSync(path.join(corpus, file.file), 'utf8');
@@ -33,7 +46,10 @@ describe('corpus', () => {
   test.each(files.filter(({ parses }) => parses))('$file reads with the names of the index', (file) => {
     const result = read(file.client, textOf(file), { source: placeOf(file) });
     // Whether a variable is set does not decide which servers a file asks for.
-    const names = [...result.entries.map(({ name }) => name), ...result.entryProblems.filter(({ problem }) => problem.code === 'variable-missing').map(({ name }) => name)];
+    const names = [
+      ...result.entries.map(({ name }) => name),
+      ...result.entryProblems.filter(({ problem }) => problem.code === 'variable-missing').map(({ name }) => name),
+    ];
     expect(new Set(names)).toEqual(new Set(file.expectedServers));
     expect(names).toHaveLength(file.expectedServers.length);
     const inOrder = file.expectedServers.filter((name) => result.entries.some((entry) => entry.name === name));
