@@ -117,6 +117,22 @@ describe('servers page', () => {
     expect(namesOf(screen, 'heading')[0]).toBe('All 2 servers are in sync.');
   });
 
+  test('the card of a failure stays while it is tried again, and goes when that worked', async () => {
+    const screen = await showApp(three);
+    const card = () => screen.root.querySelector('.note.red')?.textContent ?? null;
+    const send = (number: number, server: typeof failing) =>
+      screen.send({ kind: 'change', number, change: { servers: [server], removed: [], rest: {} } });
+    expect(card()).toContain('github failed');
+    send(1, { ...failing, status: 'syncing', problem: null });
+    expect(card()).toContain('github failed');
+    send(2, failing);
+    send(3, { ...failing, status: 'syncing', problem: null });
+    send(4, sampleServer('github'));
+    expect(card()).toBeNull();
+    send(5, { ...failing, status: 'syncing', problem: null });
+    expect(card()).toBeNull();
+  });
+
   test('names from outside are text, never markup', async () => {
     const screen = await showApp(sampleView({ servers: [sampleServer('<img src=x onerror=alert(1)>\u202E')] }));
     expect(screen.root.querySelector('img')).toBeNull();

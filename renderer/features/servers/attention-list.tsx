@@ -1,4 +1,5 @@
 /** The few things that need a person, above the table. */
+import { useEffect, useRef } from 'react';
 import type { AppView, ServerView } from '../../../electron/contract/app-view.ts';
 import { linkTo } from '../../lib/hash-place.ts';
 import { visibleText } from '../../lib/visible-text.ts';
@@ -9,7 +10,7 @@ const failuresMax = 2;
 const namesMax = 5;
 
 export function AttentionList({ view }: { readonly view: AppView }) {
-  const failing = view.servers.filter((server) => server.enabled && server.status === 'failed');
+  const failing = useFailing(view.servers);
   const waiting = view.approvals.filter((approval) => !approval.rejected);
   const broken = view.sources.filter((source) => source.problem !== null);
   return (
@@ -54,6 +55,21 @@ export function AttentionList({ view }: { readonly view: AppView }) {
       ))}
     </>
   );
+}
+
+/** Failing servers; one that is being tried again stays until that has an outcome, so that nothing jumps at every retry. */
+function useFailing(servers: readonly ServerView[]): readonly ServerView[] {
+  const last = useRef<ReadonlyMap<string, ServerView>>(new Map());
+  const failing = servers.flatMap((server) => {
+    if (!server.enabled) return [];
+    if (server.status === 'failed') return [server];
+    const before = server.status === 'syncing' ? last.current.get(server.id) : undefined;
+    return before ? [before] : [];
+  });
+  useEffect(() => {
+    last.current = new Map(failing.map((server) => [server.id, server]));
+  });
+  return failing;
 }
 
 function names(failing: readonly ServerView[]): string {

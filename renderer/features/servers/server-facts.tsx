@@ -30,7 +30,7 @@ export function ServerFacts({ server }: { readonly server: ServerView }) {
 function syncFacts(server: ServerView, now: number): readonly string[] {
   const { lastSyncAt, durationMs, pid, runningSince, protocolVersion, tokens } = server;
   return [
-    durationMs === null ? ago(lastSyncAt, now) : `${ago(lastSyncAt, now)} in ${duration(durationMs)}`,
+    durationMs === null ? ago(lastSyncAt, now) : `${ago(lastSyncAt, now)}, took ${duration(durationMs)}`,
     pid === null ? null : `process ${pid}${runningSince === null ? '' : `, started ${ago(runningSince, now)}`}`,
     protocolVersion === null ? null : `protocol ${protocolVersion}`,
     tokens === null ? null : `about ${tokens.toLocaleString('en')} tokens of tools`,

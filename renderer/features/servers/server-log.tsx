@@ -31,7 +31,9 @@ export function ServerLog({ server }: { readonly server: ServerView }) {
   return (
     <>
       <div className="tools-line">
-        <span className="dim small">The last {lines.length} lines of its error output, live</span>
+        <span className="dim small">
+          {lines.length === 1 ? 'The last line' : `The last ${lines.length} lines`} of its error output, live
+        </span>
         <CopyButton text={text} label="Copy log" />
       </div>
       <pre
