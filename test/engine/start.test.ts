@@ -1,0 +1,66 @@
+/** What is there before any server has been started. */
+import { describe, expect, test } from 'vitest';
+import { createEngine } from '../../electron/engine/create-engine.ts';
+import { createFakeWorld, type FakeWorld, fakeOwnSource } from '../helpers/fake-ports.ts';
+
+async function settledWorld(): Promise<FakeWorld> {
+  const world = createFakeWorld();
+  world.environment = { TOOLTRAY_TRUST: 'always' };
+  world.servers.set('a', { tools: [{ name: 'a1' }, { name: 'a2' }] });
+  world.write(fakeOwnSource, JSON.stringify({ mcpServers: { a: { command: 'a' } } }));
+  const engine = createEngine(world.ports, { version: 'test', once: false });
+  const started = engine.start();
+  await world.clock.advance(3_000);
+  await started;
+  const stopped = engine.stop();
+  await world.clock.advance(1_000);
+  await stopped;
+  return world;
+}
+
+describe('start', () => {
+  test('the last known lists are there at once with their age, and an unchanged config starts nothing', async () => {
+    const world = await settledWorld();
+    expect(world.starts).toEqual(['a']);
+    const syncedAt = world.registry.servers[`${fakeOwnSource}#/mcpServers/a`]?.lastSyncWall;
+    await world.clock.advance(3_600_000);
+    const engine = createEngine(world.ports, { version: 'test', once: false });
+    const views: unknown[] = [];
+    engine.subscribe((message) => views.push(message.kind === 'snapshot' ? message.view.servers : message.change.servers));
+    const started = engine.start();
+    await world.clock.advance(10_000);
+    await started;
+    expect(views.flat().length).toBeGreaterThan(0);
+    for (const server of views.flat()) expect(server).toMatchObject({ name: 'a', status: 'synced', tools: 2, lastSyncAt: syncedAt });
+    expect(world.starts).toEqual(['a']);
+    const stopped = engine.stop();
+    await world.clock.advance(1_000);
+    await stopped;
+  });
+
+  test('a second engine of the same home is refused with the reason', async () => {
+    const world = createFakeWorld();
+    world.lockProblem = { code: 'busy', message: 'locked' };
+    const problem = await createEngine(world.ports, { version: 'test', once: false }).start();
+    expect(problem).toMatchObject({ code: 'busy', message: 'another Tooltray already serves this home' });
+  });
+
+  test('a source that cannot be read at the start keeps the last known lists, shown as stale', async () => {
+    const world = await settledWorld();
+    world.write(fakeOwnSource, '{"mcpServers": {');
+    const engine = createEngine(world.ports, { version: 'test', once: false });
+    const started = engine.start();
+    await world.clock.advance(5_000);
+    await started;
+    expect(engine.view().servers).toMatchObject([{ name: 'a', status: 'stale', tools: 2, stale: true }]);
+    expect(engine.view().sources[0]?.problem).toMatchObject({ code: 'source-invalid', where: { line: 1 } });
+    world.write(fakeOwnSource, JSON.stringify({ mcpServers: { a: { command: 'a' } } }));
+    world.fireWatch(fakeOwnSource);
+    await world.clock.advance(2_000);
+    expect(engine.view().servers).toMatchObject([{ name: 'a', status: 'synced', stale: false }]);
+    expect(world.starts).toEqual(['a']);
+    const stopped = engine.stop();
+    await world.clock.advance(1_000);
+    await stopped;
+  });
+});
