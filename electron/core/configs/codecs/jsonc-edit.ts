@@ -73,8 +73,10 @@ function insert(text: string, root: ValueNode, keys: readonly string[], value: P
   const [name] = rest;
   if (name === undefined || parent.kind === 'scalar' || childOf(parent, name) !== undefined) return null;
   const wrapped = rest.slice(1).reduceRight<Plain>((inner, key) => ({ [key]: inner }), value);
-  const layout = layoutOf(text, way);
   const last = childSpans(parent).at(-1);
+  const found = layoutOf(text, way);
+  // A bare {} says nothing about how its owner likes it.
+  const layout = last === undefined && parent === root ? { ...found, isMultiline: true } : found;
   const indent =
     last !== undefined && isFirstOnLine(text, last.start) ? indentOf(text, last.start) : indentOf(text, parent.start) + layout.indent;
   // Beside others on one line, a new one stays on that line.

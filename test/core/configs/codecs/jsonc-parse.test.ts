@@ -1,6 +1,6 @@
 /** What counts as a valid text, where the first fault is, and that there is never a partial result. */
 import fc from 'fast-check';
-import { parseTree, type ParseError } from 'jsonc-parser';
+import { type ParseError, parseTree } from 'jsonc-parser';
 import { describe, expect, test } from 'vitest';
 import { jsoncCodec } from '../../../../electron/core/configs/codecs/jsonc.ts';
 import { countingMembers, exactText, nodeAt, plainOf, shadowedMembers } from '../../../../electron/core/configs/codecs/value-tree.ts';
@@ -69,9 +69,9 @@ describe('a valid text', () => {
     const text = '{"__proto__": {"x": 1}, "a": {"constructor": {"prototype": {"x": 1}}, "b": 2}, "prototype": 3}';
     const value = plainOf(rootOf(text)) as Record<string, unknown>;
     expect(Object.keys(value)).toEqual(['a']);
-    expect(Object.keys(value['a'] as object)).toEqual(['b']);
+    expect(Object.keys(value.a as object)).toEqual(['b']);
     expect(Object.getPrototypeOf(value)).toBeNull();
-    expect(({} as Record<string, unknown>)['x']).toBeUndefined();
+    expect(({} as Record<string, unknown>).x).toBeUndefined();
     expect(exactText(rootOf(text))).toContain('"__proto__"');
   });
 });
