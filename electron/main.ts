@@ -9,6 +9,7 @@ import { serveFeed } from './surfaces/ipc/serve-feed.ts';
 import { serveOperations } from './surfaces/ipc/serve-operations.ts';
 import { setApplicationMenu } from './surfaces/shell/application-menu.ts';
 import { attachShell, type Shell } from './surfaces/shell/attach-shell.ts';
+import { drawWithoutCard } from './surfaces/shell/graphics.ts';
 import { holdInstance, isHidden, quitInOrder, reportBugs, survivePipes } from './surfaces/shell/lifecycle.ts';
 import { pageOrigin, pageResponse, pageScheme } from './surfaces/shell/page-files.ts';
 import { restrictPages, restrictSession } from './surfaces/shell/security.ts';
@@ -75,6 +76,7 @@ const facesOf = ({ engine, settings }: Composed) => ({
 let windows: Windows | null = null;
 
 survivePipes();
+drawWithoutCard(app);
 protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
 const home = homeOf();
 if (holdInstance(app, home, (hidden) => hidden || windows?.open())) {
