@@ -7,6 +7,12 @@ export interface Settle {
   stop(): void;
 }
 
+/**
+ * A process that was held up runs its timers before it hears of the events that came meanwhile; so the end of a burst is taken
+ * one turn later, when those events have been heard.
+ */
+const oneTurnMs = 1;
+
 /** Makes the settler; `onSettled` is called with every path that is to be read now. */
 export function createSettle(
   clock: Clock,
@@ -27,16 +33,18 @@ export function createSettle(
     cancel();
     cancel = () => {};
     if (dueAtMono === Number.POSITIVE_INFINITY) return;
-    const delayMs = dueAtMono - clock.now().mono;
-    if (delayMs <= 0) take();
-    else cancel = clock.after(delayMs, take);
+    cancel = clock.after(Math.max(0, dueAtMono - clock.now().mono), () => {
+      cancel = clock.after(oneTurnMs, take);
+    });
   }
 
   return {
     touch(path) {
+      const inBurst = state.bursts.has(path) && state.bursts.get(path)?.pendingSinceMono !== null;
       const noted = coalesce({ ...state, quietMs: timing.quietMs() }, path, clock.now().mono);
       state = noted.state;
-      plan(noted.dueAtMono);
+      if (!inBurst && noted.dueAtMono <= clock.now().mono) take();
+      else plan(noted.dueAtMono);
     },
     stop: () => cancel(),
   };
