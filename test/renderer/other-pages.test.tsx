@@ -11,11 +11,11 @@ describe('approvals page', () => {
       sampleApproval('github', {
         next: sampleLaunch({
           args: ['-y', 'evil\u202Epkg', '', long],
-          cwd: '/work',
+          cwd: '/desk',
           values: [{ name: 'NODE_OPTIONS', fingerprint: 'abc', dangerous: true }],
-          files: [{ role: 'script', path: '/work/run.js', fingerprint: 'def' }],
+          files: [{ role: 'script', path: '/desk/run.js', fingerprint: 'def' }],
         }),
-        previous: sampleLaunch({ args: ['-y', 'pkg', '', long], cwd: '/work' }),
+        previous: sampleLaunch({ args: ['-y', 'pkg', '', long], cwd: '/desk' }),
         changes: ['arguments changed'],
         warnings: ['NODE_OPTIONS changes what Node runs'],
       }),
@@ -36,11 +36,11 @@ describe('approvals page', () => {
       'evilU+202Epkg',
       'empty',
       long,
-      '/work',
+      '/desk',
       'NODE_OPTIONS decides what code runs abc',
-      '/work/run.js script def',
+      '/desk/run.js script def',
     ]);
-    expect(before).toEqual(['stdio', 'npx', '-y', 'pkg', 'empty', long, '/work']);
+    expect(before).toEqual(['stdio', 'npx', '-y', 'pkg', 'empty', long, '/desk']);
   });
 
   test('T05 old and new are marked where they differ, and only there', async () => {
@@ -50,7 +50,7 @@ describe('approvals page', () => {
     expect(marked('is-new')).toEqual([
       'now: evilU+202Epkg',
       'now: NODE_OPTIONS decides what code runs abc',
-      'now: /work/run.js script def',
+      'now: /desk/run.js script def',
     ]);
   });
 

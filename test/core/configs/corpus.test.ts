@@ -35,7 +35,7 @@ const files: readonly CorpusFile[] = isPresent
 
 const textOf = (file: CorpusFile): string => readFileSync(path.join(corpus, file.file), 'utf8');
 /** Where the file would be in a project. */
-const placeOf = (file: CorpusFile): string => `/work/project/${file.path}`;
+const placeOf = (file: CorpusFile): string => `/desk/project/${file.path}`;
 
 describe('corpus', () => {
   test('is here, or its tests say that they were skipped', (context) => {

@@ -24,7 +24,7 @@ describe('names', () => {
   });
 
   test('a third one of the same client is NAME@PATH', () => {
-    const project = '/work/project/.cursor/mcp.json' as typeof ownSource;
+    const project = '/desk/project/.cursor/mcp.json' as typeof ownSource;
     const third = definition('a', { source: project });
     const named = events.named(ownSource, cursorSource, project);
     const world = worldAfter([named, events.read(ownSource, a), events.read(cursorSource, inCursor('a')), events.read(project, third)]);

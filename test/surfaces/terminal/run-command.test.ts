@@ -24,7 +24,7 @@ describe('JSON', () => {
     ['tools', { answers: { 'listings.get': [row] } }, [row]],
     ['sources', { answers: { 'sources.list': [] } }, []],
     ['sources discover', { answers: { 'sources.discover': [] } }, []],
-    ['sources add f', { answers: { 'sources.add': { added: ['/work/f'] } } }, { added: ['/work/f'] }],
+    ['sources add f', { answers: { 'sources.add': { added: ['/desk/f'] } } }, { added: ['/desk/f'] }],
     ['sources remove f', { answers: { 'sources.remove': { removed: true } } }, { removed: true }],
     ['approve', { answers: { 'approvals.list': [] } }, []],
     ['approve --all', { answers: { 'approvals.approve': { approved: ['a'] } } }, { approved: ['a'] }],
@@ -106,7 +106,7 @@ describe('what is asked', () => {
     ['add x -- npx -y p', 'servers.add', { servers: { x: { command: 'npx', args: ['-y', 'p'] } }, dryRun: false }],
     ['add x -- cmd', 'servers.add', { servers: { x: { command: 'cmd' } }, dryRun: false }],
     ['add x -- https://a.example/mcp', 'servers.add', { servers: { x: { url: 'https://a.example/mcp' } }, dryRun: false }],
-    ['add f.json --dry-run --source o.json', 'servers.add', { servers: { y: { command: 'z' } }, source: '/work/o.json', dryRun: true }],
+    ['add f.json --dry-run --source o.json', 'servers.add', { servers: { y: { command: 'z' } }, source: '/desk/o.json', dryRun: true }],
     ['add wrapped.json', 'servers.add', { servers: { y: { url: 'u' } }, dryRun: false }],
     ['remove x', 'servers.remove', { name: 'x', dryRun: false }],
     ['disable x', 'servers.setEnabled', { name: 'x', enabled: false, dryRun: false }],
@@ -114,13 +114,13 @@ describe('what is asked', () => {
     ['approve --all', 'approvals.approve', { all: true }],
     ['sources add ../f --client cursor', 'sources.add', { sources: [{ path: '/f', client: 'cursor' }] }],
   ] as const)('%s', async (line, name, input) => {
-    const files = { '/work/f.json': '\ufeff{"y":{"command":"z"}}', '/work/wrapped.json': '{"mcpServers":{"y":{"url":"u"}}}' };
+    const files = { '/desk/f.json': '\ufeff{"y":{"command":"z"}}', '/desk/wrapped.json': '{"mcpServers":{"y":{"url":"u"}}}' };
     const { engine } = await run(line.split(' '), { files, problems: { [name]: refused } });
     expect(engine.calls.at(-1)).toEqual({ name, input, caller: 'owner' });
   });
 
   test.each(['{"mcpServers":{}}', '[]', '{"a":1}', '{', 'null'])('a file with %s adds nothing', async (text) => {
-    const ran = await run(['add', 'f.json'], { files: { '/work/f.json': text } });
+    const ran = await run(['add', 'f.json'], { files: { '/desk/f.json': text } });
     expect(ran.code).toBe(1);
     expect(ran.stderr).toContain('f.json');
     expect(ran.engine.calls).toEqual([]);

@@ -47,7 +47,7 @@ export async function run(words: readonly string[], options: RunOptions = {}): P
   const world: World = {
     version: '1.2.3',
     environment: options.environment ?? {},
-    folder: '/work',
+    folder: '/desk',
     stdout: output((text) => {
       stdout += text;
     }),
