@@ -3,7 +3,7 @@ import { type App, nativeTheme } from 'electron';
 import type { TrayCommand } from '../../core/view/tray-view.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { notifyChanges } from './notifications.ts';
-import { createTray } from './tray.ts';
+import { createTray, type TrayFace } from './tray.ts';
 import { watchTrayHost } from './tray-host.ts';
 import type { Windows } from './windows.ts';
 
@@ -22,16 +22,9 @@ export interface Shell {
   detach(): void;
 }
 
-/** Shows the tray at once and the window unless it shall stay hidden. */
+/** Shows the window unless it shall stay hidden, and the tray as soon as it is known whether there is one. */
 export function attachShell(options: ShellOptions): Shell {
   const { app, engine, windows } = options;
-  const tray = createTray(engine, (command) => runCommand(options, command));
-  const host = watchTrayHost({
-    onChange(present) {
-      if (present) tray.show();
-      else windows.openMinimised();
-    },
-  });
   const unfollowTheme = engine.subscribe(() => {
     const { theme } = engine.view();
     if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme;
@@ -39,16 +32,47 @@ export function attachShell(options: ShellOptions): Shell {
   const endNotifications = notifyChanges(engine, options.notificationsWanted, (place) => windows.open(place));
   app.on('activate', () => windows.open());
   if (!options.hidden) windows.open();
-  // Hidden without a tray would be gone for good.
-  else void host.ready.then(() => !host.present() && windows.openMinimised());
+  const tray = keepTray(options);
   return {
-    hasTray: () => host.present(),
+    hasTray: tray.present,
     detach() {
       endNotifications();
       unfollowTheme();
-      host.close();
       windows.destroy();
-      tray.destroy();
+      tray.retire();
+    },
+  };
+}
+
+/** The tray on desktops that have one, have one later, or lose it; without one there is always a window to come back to. */
+function keepTray(options: ShellOptions): { present(): boolean; retire(): void } {
+  const { engine, windows } = options;
+  let tray: TrayFace | null = null;
+  let retired = false;
+  /** Once registered, an icon finds a panel that was started anew by itself. */
+  let registered = false;
+  const host = watchTrayHost({
+    onChange(present) {
+      if (!present) windows.openMinimised();
+      else if (tray !== null && !registered) {
+        registered = true;
+        tray.show();
+      }
+    },
+  });
+  void host.ready.then(() => {
+    if (retired) return;
+    registered = host.present();
+    tray = createTray(engine, (command) => runCommand(options, command));
+    // Hidden without a tray would be gone for good.
+    if (options.hidden && !registered) windows.openMinimised();
+  });
+  return {
+    present: () => host.present(),
+    retire() {
+      retired = true;
+      host.close();
+      tray?.retire();
     },
   };
 }

@@ -13,7 +13,11 @@ const iconSize = process.platform === 'linux' ? 22 : 16;
 export interface TrayFace {
   /** Registers anew: a tray that appears later does not notice icons that were there before. */
   show(): void;
-  destroy(): void;
+  /**
+   * Says that the app is ending and answers to nothing any more. The icon goes with the process: destroying it
+   * while it is being registered with the panel crashes Chromium on its way out.
+   */
+  retire(): void;
 }
 
 /** Makes the tray icon of this engine; `run` carries out what was chosen in its menu. */
@@ -56,11 +60,12 @@ export function createTray(engine: Pick<Engine, 'view' | 'subscribe'>, run: (com
   });
   return {
     show,
-    destroy() {
+    retire() {
       unfollow();
       if (timer) clearTimeout(timer);
-      tray?.destroy();
-      tray = null;
+      tray?.removeAllListeners();
+      tray?.setToolTip('Tooltray: quitting');
+      tray?.setContextMenu(Menu.buildFromTemplate([{ label: 'Quitting…', enabled: false }]));
     },
   };
 }
