@@ -32,6 +32,9 @@ interface Place {
   readonly scope: string | null;
 }
 
+/** Nobody reads more; a file may repeat a name a hundred thousand times. */
+const warningsMax = 100;
+
 const isCommentName = (name: string): boolean => /^(_|\/\/|\$)/.test(name);
 const isText = (node: ValueNode | undefined): node is ValueNode & { readonly kind: 'scalar'; readonly value: string } =>
   node?.kind === 'scalar' && typeof node.value === 'string';
@@ -43,6 +46,13 @@ const shapeProblem = (source: SourceText, node: ValueNode, keys: readonly string
   where: source.placeOf(node.start, keys),
 });
 
+const tooMany = (source: SourceText, node: ValueNode, keys: readonly string[], asked: number): Problem => ({
+  code: 'source-too-large',
+  message: `The file asks for ${asked} servers; at most ${serversMax} are read.`,
+  hint: 'Split it into several files.',
+  where: source.placeOf(node.start, keys),
+});
+
 /** The servers of a file, or why its shape is not that of its client's files. */
 export function findServers(profile: ClientProfile, root: ValueNode, source: SourceText): FoundServers | Problem {
   if (root.kind !== 'object')
@@ -51,26 +61,24 @@ export function findServers(profile: ClientProfile, root: ValueNode, source: Sou
   const places = profile.roots.use === 'first' ? all.slice(0, 1) : all;
   const found = places.length === 0 ? withoutRoot(profile, root, source) : gather(places.map((place) => serversAt(profile, place, source)));
   if ('code' in found) return found;
-  if (found.servers.length > serversMax) {
-    const message = `The file asks for ${found.servers.length} servers; at most ${serversMax} are read.`;
-    return { code: 'source-too-large', message, hint: 'Split it into several files.', where: source.placeOf(root.start, []) };
-  }
+  const asked = found.servers.length + found.problems.length;
+  if (asked > serversMax) return tooMany(source, root, [], asked);
   const doubled = shadowedMembers(root).filter((member) => profile.roots.keys.some((keys) => keys[0] === member.key));
-  const warnings = doubled.map((member) => ({ name: null, problem: source.doubled(member, [member.key]) }));
+  const warnings = doubled.slice(0, warningsMax).map((member) => ({ name: null, problem: source.doubled(member, [member.key]) }));
   return { ...found, servers: [...found.servers].sort((a, b) => a.node.start - b.node.start), warnings: [...warnings, ...found.warnings] };
 }
 
 function gather(parts: readonly (FoundServers | Problem)[]): FoundServers | Problem {
-  const servers: FoundServer[] = [];
-  const problems: EntryProblem[] = [];
-  const warnings: EntryProblem[] = [];
+  const found: FoundServers[] = [];
   for (const part of parts) {
     if ('code' in part) return part;
-    servers.push(...part.servers);
-    problems.push(...part.problems);
-    warnings.push(...part.warnings);
+    found.push(part);
   }
-  return { servers, problems, warnings };
+  return {
+    servers: found.flatMap(({ servers }) => servers),
+    problems: found.flatMap(({ problems }) => problems),
+    warnings: found.flatMap(({ warnings }) => warnings),
+  };
 }
 
 /** The places that exist for one root; `*` stands for every key. */
@@ -117,6 +125,7 @@ function serversAt(profile: ClientProfile, place: Place, source: SourceText): Fo
   if (node.kind === 'list') return listedServers(profile, place, node, source);
   if (node.kind !== 'object')
     return shapeProblem(source, node, keys, `"${keys.join('.')}" must be an object.`, 'It maps the names of servers to their entries.');
+  if (node.byKey.size > serversMax) return tooMany(source, node, keys, node.byKey.size);
   const servers: FoundServer[] = [];
   const problems: EntryProblem[] = [];
   for (const { key, value } of countingMembers(node)) {
@@ -131,7 +140,9 @@ function serversAt(profile: ClientProfile, place: Place, source: SourceText): Fo
       });
     }
   }
-  const warnings = shadowedMembers(node).map((member) => ({ name: member.key, problem: source.doubled(member, [...keys, member.key]) }));
+  const warnings = shadowedMembers(node)
+    .slice(0, warningsMax)
+    .map((member) => ({ name: member.key, problem: source.doubled(member, [...keys, member.key]) }));
   return { servers, problems, warnings };
 }
 

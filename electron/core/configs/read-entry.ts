@@ -206,7 +206,8 @@ export function readEntryBy(rules: EntryRules, raw: PlainObject): EntryReading {
   if (read.kind === 'fault') return read;
   const power = readSwitch(raw);
   if ('kind' in power) return power;
-  const timeoutMs = typeof raw.timeout === 'number' ? rules.timeoutMs(raw.timeout) : null;
+  const timeoutMs =
+    typeof raw.timeout === 'number' && raw.timeout > 0 && Number.isFinite(raw.timeout) ? rules.timeoutMs(raw.timeout) : null;
   return {
     kind: 'server',
     written: read.transport,

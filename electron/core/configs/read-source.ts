@@ -92,6 +92,9 @@ function faultProblem(found: FoundServer, fault: EntryFault, source: SourceText)
   return { code, message, ...(hint === undefined ? {} : { hint }), where: source.placeOf((node ?? found.node).start, keys) };
 }
 
+/** Nobody reads more; a file may repeat a name a hundred thousand times. */
+const doubledMax = 10;
+
 /** Fields of an entry that stand there twice; a reader may see one and the machine take the other. */
 function doubledIn(node: ValueNode, keys: readonly string[], source: SourceText): readonly Problem[] {
   if (node.kind === 'scalar') return [];
@@ -103,7 +106,9 @@ function doubledIn(node: ValueNode, keys: readonly string[], source: SourceText)
 }
 
 const ownDoubled = (node: ObjectNode, keys: readonly string[], source: SourceText): readonly Problem[] =>
-  shadowedMembers(node).map((member) => source.doubled(member, [...keys, member.key]));
+  shadowedMembers(node)
+    .slice(0, doubledMax)
+    .map((member) => source.doubled(member, [...keys, member.key]));
 
 /** The folder of the project that a source belongs to; files of the person belong to none. */
 function projectFolderOf(profile: ClientProfile, { source, platform, homeFolder, environment }: ReadContext): string | null {

@@ -1,7 +1,7 @@
 /** The text of a source, for saying where something stands in it. */
 import { pointerStep, type SourceId } from '../../contract/ids.ts';
 import type { Problem, ProblemPlace } from '../../contract/problem.ts';
-import { placeOf } from './codecs/place-of.ts';
+import { placesIn } from './codecs/place-of.ts';
 import type { Member } from './codecs/value-tree.ts';
 
 export interface SourceText {
@@ -15,7 +15,8 @@ export interface SourceText {
 export const pointerOf = (keys: readonly string[]): string => keys.map((key) => `/${pointerStep(key)}`).join('');
 
 export function sourceText(path: SourceId, text: string): SourceText {
-  const place = (offset: number, keys: readonly string[]): ProblemPlace => ({ path, pointer: pointerOf(keys), ...placeOf(text, offset) });
+  const placeIn = placesIn(text);
+  const place = (offset: number, keys: readonly string[]): ProblemPlace => ({ path, pointer: pointerOf(keys), ...placeIn(offset) });
   return {
     placeOf: place,
     doubled: (member, keys) => ({

@@ -12,6 +12,7 @@ export const mcphub = jsonProfile({
   roots: { use: 'first', keys: [['servers'], ['mcpServers']] },
   strict: false,
   locations: (platform, homeFolder) => [joinPath(platform, homeFolder, '.config/mcphub/servers.json')],
+  otherFiles: ['mcphub/servers.json'],
   projectFiles: ['.mcphub/servers.json'],
   expansion: { forms: ['braced', 'env', 'folders'], missing: 'refuse', unresolvable: ['input:', 'cmd:'], folderNames: [] },
   hasOffSwitch: true,

@@ -18,7 +18,7 @@ export const windsurf = jsonProfile({
   },
   locations: (platform, homeFolder) =>
     ['.codeium/windsurf/mcp_config.json', '.codeium/mcp_config.json'].map((file) => joinPath(platform, homeFolder, file)),
-  otherFiles: ['mcp_config.json'],
+  otherFiles: ['.codeium/windsurf/mcp_config.json', '.codeium/mcp_config.json'],
   expansion: { ...editorExpansion, unresolvable: [...editorExpansion.unresolvable, 'file:'] },
   hasOffSwitch: true,
 });

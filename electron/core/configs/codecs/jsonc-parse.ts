@@ -2,20 +2,23 @@
 import type { Problem } from '../../../contract/problem.ts';
 import type { Parsed, ParseLimits } from './codec.ts';
 import { type Token, tokenKind, tokensOf } from './jsonc-tokens.ts';
-import { placeOf } from './place-of.ts';
+import { placesIn } from './place-of.ts';
 import { isUnsafeKey, type Member, type ValueNode } from './value-tree.ts';
 
 /** Configs are a handful of levels deep; what is deeper wants to overflow somebody's stack. */
 const depthMax = 64;
 /** Real files have more than this many characters for each value; what is denser wants to fill the memory. */
-const charsPerValueMin = 16;
+const charsPerValueMin = 32;
 const valuesMin = 10_000;
+
+const noMembers: ReadonlyMap<string, Member> = new Map();
 
 interface OpenObject {
   readonly kind: 'object';
   readonly start: number;
   readonly members: Member[];
-  readonly byKey: Map<string, Member>;
+  /** Made with the first member: files may hold very many empty objects. */
+  byKey: Map<string, Member> | null;
   key: { readonly text: string; readonly start: number };
 }
 interface OpenList {
@@ -55,6 +58,7 @@ function put(parsing: Parsing, node: ValueNode): void {
   else {
     const member: Member = { key: parent.key.text, keyStart: parent.key.start, value: node };
     parent.members.push(member);
+    parent.byKey ??= new Map();
     if (!isUnsafeKey(member.key)) parent.byKey.set(member.key, member);
   }
 }
@@ -68,7 +72,7 @@ function close(parsing: Parsing, token: Token): boolean {
   put(
     parsing,
     last.kind === 'object'
-      ? { kind: 'object', start, end: token.end, members: last.members, byKey: last.byKey }
+      ? { kind: 'object', start, end: token.end, members: last.members, byKey: last.byKey ?? noMembers }
       : { kind: 'list', start, end: token.end, items: last.items },
   );
   return true;
@@ -85,7 +89,7 @@ function begin(parsing: Parsing, token: Token): string | null {
   if (parsing.open.length === depthMax) return `More than ${depthMax} levels deep`;
   const { start } = token;
   parsing.open.push(
-    isObject ? { kind: 'object', start, members: [], byKey: new Map(), key: { text: '', start } } : { kind: 'list', start, items: [] },
+    isObject ? { kind: 'object', start, members: [], byKey: null, key: { text: '', start } } : { kind: 'list', start, items: [] },
   );
   parsing.awaited = isObject ? 'keyOrEnd' : 'valueOrEnd';
   return null;
@@ -131,7 +135,7 @@ function hintFor(text: string, token: Token): string | undefined {
 
 function invalid(text: string, token: Token, sentence: string): Parsed {
   const hint = hintFor(text, token);
-  const where = placeOf(text, token.start);
+  const where = placesIn(text)(token.start);
   return {
     kind: 'problem',
     problem: {

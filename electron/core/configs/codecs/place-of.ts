@@ -9,14 +9,25 @@ export interface TextPlace {
 
 export const byteOrderMark = '\uFEFF';
 
-/** Where `offset` of `text` is; CRLF, LF and CR each end a line. */
-export function placeOf(text: string, offset: number): TextPlace {
-  let line = 1;
-  let lineStart = text.startsWith(byteOrderMark) ? 1 : 0;
+/** Gives a function that says where an offset of `text` is; CRLF, LF and CR each end a line. Lines are found once, when first asked for. */
+export function placesIn(text: string): (offset: number) => TextPlace {
+  let starts: readonly number[] | null = null;
+  return (offset) => {
+    starts ??= lineStarts(text);
+    // The last line that starts at or before the offset.
+    let low = 0;
+    for (let high = starts.length - 1; low < high; ) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: Math.max(0, offset - (starts[low] ?? 0)) + 1 };
+  };
+}
+
+function lineStarts(text: string): readonly number[] {
+  const starts = [text.startsWith(byteOrderMark) ? 1 : 0];
   const lineEnd = /\r\n|\n|\r/g;
-  for (let found = lineEnd.exec(text); found !== null && lineEnd.lastIndex <= offset; found = lineEnd.exec(text)) {
-    line += 1;
-    lineStart = lineEnd.lastIndex;
-  }
-  return { line, column: Math.max(0, offset - lineStart) + 1 };
+  while (lineEnd.exec(text) !== null) starts.push(lineEnd.lastIndex);
+  return starts;
 }
