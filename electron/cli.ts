@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import nodePath from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Composed } from './compose.ts';
+import { wantedPort } from './surfaces/api/wanted-port.ts';
 import { findRunningEngine, type RunningEngine } from './surfaces/http/running-engine.ts';
 import { runCommand } from './surfaces/terminal/run-command.ts';
 import type { Desk, OpenOptions, Output, Serving, World } from './surfaces/terminal/world.ts';
@@ -98,7 +99,7 @@ async function openServing(options: OpenOptions): Promise<Serving> {
     home,
     start: async () => homeProblem ?? (await engine.start()),
     async startApi() {
-      const api = await startApi({ engine, home, port: wantedPort(settings().port), version });
+      const api = await startApi({ engine, home, port: wantedPort(process.env, settings().port), version });
       closeApi = closeOnce(api.close);
       return api;
     },
@@ -107,12 +108,6 @@ async function openServing(options: OpenOptions): Promise<Serving> {
       await end();
     },
   };
-}
-
-/** `TOOLTRAY_PORT` (0: any free port), else the setting. */
-function wantedPort(setting: number): number {
-  const wanted = Number(process.env.TOOLTRAY_PORT);
-  return process.env.TOOLTRAY_PORT && Number.isInteger(wanted) && wanted >= 0 && wanted <= 65_535 ? wanted : setting;
 }
 
 /** The first signal ends in order: what was started is stopped, what is unsaved is written. */

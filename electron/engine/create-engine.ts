@@ -68,7 +68,7 @@ function afterStep(parts: EngineParts, memory: Memory, before: State, after: Sta
   parts.feed.touch();
   if (parts.once || (before.servers === after.servers && before.sources === after.sources)) return;
   const isLoading = event.kind === 'registry.loaded' || event.kind === 'source.named';
-  if (!isLoading && isSettled(after, 'all', false)) parts.stamp();
+  if (!isLoading && isSettled(after, 'all', null)) parts.stamp();
   else parts.flush.touch();
 }
 

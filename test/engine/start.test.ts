@@ -63,4 +63,32 @@ describe('start', () => {
     await world.clock.advance(1_000);
     await stopped;
   });
+
+  test('a failing server looks failing while it is tried again by itself, and syncing when the person asks', async () => {
+    const world = createFakeWorld();
+    world.environment = { TOOLTRAY_TRUST: 'always' };
+    world.servers.set('a', { tools: [], failure: { code: 'exited', message: 'exited with code 1' } });
+    world.write(fakeOwnSource, JSON.stringify({ mcpServers: { a: { command: 'a' } } }));
+    const engine = createEngine(world.ports, { version: 'test', once: false });
+    const started = engine.start();
+    await world.clock.advance(500);
+    await started;
+    const server = () => engine.view().servers[0];
+    expect(server()).toMatchObject({ status: 'failed', problem: { code: 'exited' } });
+    world.servers.set('a', { tools: [], hang: true });
+    await world.clock.advance(2_000);
+    expect(world.starts).toEqual(['a', 'a']);
+    expect(server()).toMatchObject({ status: 'failed', problem: { code: 'exited' } });
+    expect(engine.view().mood).toBe('attention');
+    await world.clock.advance(31_000);
+    expect(server()).toMatchObject({ status: 'failed', problem: { code: 'deadline' } });
+    const synced = engine.call('servers.sync', { names: ['a'] }, 'owner');
+    await world.clock.advance(500);
+    expect(server()?.status).toBe('syncing');
+    await world.clock.advance(40_000);
+    await synced;
+    const stopped = engine.stop();
+    await world.clock.advance(1_000);
+    await stopped;
+  });
 });

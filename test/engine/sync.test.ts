@@ -197,6 +197,22 @@ describe('sync', () => {
     expect(JSON.stringify([world.registry, world.trust, world.log])).not.toContain('secret-value');
   });
 
+  test('a list that is announced as changed while it is read is read again before the run ends', async () => {
+    const world = worldWith('a');
+    world.servers.set('a', { tools: tools('old'), listDelayMs: 100 });
+    const running = sync(world);
+    world.clock.after(80, () => {
+      world.running.get('a')?.onListChanged('tools');
+      Object.assign(world.servers.get('a') ?? {}, { tools: tools('new', 'newer') });
+    });
+    expect(await running).toMatchObject({ synced: true, tools: 2 });
+    expect(world.lists).toHaveLength(2);
+    expect(Object.values(world.registry.servers)[0]?.listings.tools).toMatchObject({
+      status: 'fresh',
+      items: [{ name: 'new' }, { name: 'newer' }],
+    });
+  });
+
   test('a list that fails loses neither the other lists nor the server', async () => {
     const world = worldWith('a');
     world.servers.set('a', {

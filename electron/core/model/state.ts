@@ -2,6 +2,7 @@
 
 import type { CapabilityKind } from '../../contract/capability.ts';
 import type { ServerId, SourceId } from '../../contract/ids.ts';
+import type { Problem } from '../../contract/problem.ts';
 import { type Connection, closed } from './connection.ts';
 import { type Listings, missingListings } from './listing.ts';
 import type { StoredServer } from './registry.ts';
@@ -25,6 +26,8 @@ export interface ServerState {
   readonly crashLoop: boolean;
   /** The engine stopped it because nobody used it; its lists are still good. */
   readonly idle: boolean;
+  /** Why the try before this one failed, while the engine tries again by itself; a failing server looks failing meanwhile. */
+  readonly retryOf: Problem | null;
   /** Launch of the last start, to tell a relaunch from a restart. */
   readonly lastLaunchHash: string;
   /** Since when lists are being fetched, start included; null when nothing is under way. */
@@ -62,6 +65,7 @@ export const freshServer: ServerState = {
   failureTimesMono: [],
   crashLoop: false,
   idle: false,
+  retryOf: null,
   lastLaunchHash: '',
   busySinceMono: null,
   paceUntilMono: Number.NEGATIVE_INFINITY,

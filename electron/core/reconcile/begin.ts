@@ -31,6 +31,7 @@ function begun(server: ServerState, action: Exclude<Action, { kind: 'askTrust' }
       return {
         ...server,
         connection: { phase: 'connecting', attempt: action.attempt, launchHash, sinceMono: now.mono },
+        retryOf: server.connection.phase === 'failed' && !relaunch && !server.demanded ? server.connection.problem : null,
         lastLaunchHash: launchHash,
         busySinceMono: now.mono,
         paceUntilMono: relaunch ? now.mono + relaunchPaceMs : server.paceUntilMono,

@@ -65,7 +65,7 @@ export function syncRequested(server: ServerState, capabilities: readonly Capabi
   const { connection } = changed;
   if (connection.phase === 'open') return { ...changed, demanded: false, connection: { ...connection, usedMono: now.mono } };
   // A start that is under way reads every list anyway.
-  if (connection.phase === 'connecting') return { ...changed, demanded: false };
+  if (connection.phase === 'connecting') return { ...changed, demanded: false, retryOf: null };
   return changed;
 }
 

@@ -121,7 +121,8 @@ export function serverStatus(state: State, definition: ServerDefinition, server:
   const kinds = capabilityKinds.map((kind) => listings[kind]);
   switch (connection.phase) {
     case 'connecting':
-      return 'syncing';
+      // The engine tries again by itself: until that has worked, what failed has failed.
+      return server.retryOf === null ? 'syncing' : isPartial(server.retryOf) ? 'stale' : 'failed';
     case 'closing':
       return server.idle && server.syncedLaunchHash === definition.launchHash ? 'idle' : 'syncing';
     case 'failed':
@@ -151,6 +152,7 @@ function serverProblem(state: State, definition: ServerDefinition, server: Serve
   }
   const { connection, listings } = server;
   if (connection.phase === 'failed' && connection.launchHash === definition.launchHash) return connection.problem;
+  if (connection.phase === 'connecting' && server.retryOf) return server.retryOf;
   for (const kind of capabilityKinds) if (listings[kind].problem) return listings[kind].problem;
   return null;
 }

@@ -6,14 +6,17 @@ import type { ServerDefinition } from '../../core/model/server.ts';
 import type { ServerState, State } from '../../core/model/state.ts';
 import { isTrusted } from '../../core/reconcile/plan.ts';
 
-/** True when every one of `wanted` has been brought up to date or has failed; waiting for the person counts as settled. */
-export function isSettled(state: State, wanted: readonly ServerId[] | 'all', once: boolean): boolean {
+/** A one-shot run follows change notices for this long after the start; a server that never stops sending them must not hold it. */
+const changeNoticesMaxMs = 5_000;
+
+/** True when every one of `wanted` has been brought up to date or has failed; waiting for the person counts as settled. `onceAtMono`: now, in a one-shot run. */
+export function isSettled(state: State, wanted: readonly ServerId[] | 'all', onceAtMono: number | null): boolean {
   const desired = desiredServers(state.sources);
   for (const [id, server] of state.servers) {
     if (wanted !== 'all' && !wanted.includes(id)) continue;
     if (server.connection.phase === 'closing' || server.connection.phase === 'connecting') return false;
     const definition = desired.get(id);
-    if (definition?.enabled && isTrusted(state, definition) && !isDone(definition, server, once, state.paused)) return false;
+    if (definition?.enabled && isTrusted(state, definition) && !isDone(definition, server, onceAtMono, state.paused)) return false;
   }
   for (const [id, definition] of desired) {
     if (wanted !== 'all' && !wanted.includes(id)) continue;
@@ -22,13 +25,19 @@ export function isSettled(state: State, wanted: readonly ServerId[] | 'all', onc
   return true;
 }
 
-function isDone(definition: ServerDefinition, server: ServerState, once: boolean, paused: boolean): boolean {
+function isDone(definition: ServerDefinition, server: ServerState, onceAtMono: number | null, paused: boolean): boolean {
   const { connection, listings } = server;
   if (capabilityKinds.some((kind) => listings[kind].readingBy !== null)) return false;
   if (connection.phase === 'failed') return connection.launchHash === definition.launchHash && !server.demanded;
   if (connection.phase === 'closed') return paused || (server.syncedLaunchHash === definition.launchHash && !server.demanded);
   if (connection.phase !== 'open') return false;
   // Paced relaunches come later by design; what runs now is up to date.
-  if (connection.launchHash !== definition.launchHash) return !once;
-  return connection.facts.offers.every((kind) => listings[kind].status === 'fresh' || listings[kind].problem !== null);
+  if (connection.launchHash !== definition.launchHash) return onceAtMono === null;
+  const mayWait = onceAtMono !== null && onceAtMono - connection.sinceMono < changeNoticesMaxMs;
+  return connection.facts.offers.every((kind) => {
+    const { status, problem, dueAtMono } = listings[kind];
+    // In a one-shot run nothing else makes a good list due again but a notice that it has changed.
+    const isAnnounced = mayWait && dueAtMono !== Number.POSITIVE_INFINITY;
+    return problem !== null || (status === 'fresh' && !isAnnounced);
+  });
 }

@@ -83,9 +83,11 @@ async function run(parts: EngineParts, input: SyncInput, smart: boolean, started
   if (parts.once) parts.release(wanted);
   if (smart) loop.send({ kind: 'tick' });
   else loop.send({ kind: 'sync.requested', servers: wanted, capabilities: chosen(input.only) });
-  await loop.until((state) => isSettled(state, wanted, parts.once), settleLimitMs);
+  const isUpToDate = (state: State, servers: readonly ServerId[] | 'all') =>
+    isSettled(state, servers, parts.once ? ports.clock.now().mono : null);
+  await loop.until((state) => isUpToDate(state, wanted), settleLimitMs);
   // A sync of some servers must not make the next run believe that all are up to date.
-  if (wanted === 'all' || isSettled(loop.state(), 'all', parts.once)) parts.stamp();
+  if (wanted === 'all' || isUpToDate(loop.state(), 'all')) parts.stamp();
   else parts.flush.touch();
   logRemoved(parts, baseline);
   const problem = await parts.flush.flush();
