@@ -19,7 +19,7 @@ try {
   const floors = [];
   let spawns = 0;
   let sockets = 0;
-  const floor = `const fs=require('fs');const t=performance.now();fs.statSync(${JSON.stringify(place.file)},{bigint:true});process.stdout.write(String(performance.now()-t))`;
+  const floor = `const fs=require('fs');performance.now();const t=performance.now();fs.statSync(${JSON.stringify(place.file)},{bigint:true});process.stdout.write(String(performance.now()-t))`;
   for (let at = 0; at < Number(runs); at += 1) {
     const { out, endMs } = await runCli(['sync', '--auto', '--json'], env, hooks);
     const result = JSON.parse(out);
