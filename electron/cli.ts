@@ -1,9 +1,9 @@
 /** The headless door: parses, opens an engine or finds the running one, runs one command, gives its exit code. */
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import nodePath from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Composed } from './compose.ts';
+import { tooltrayHome } from './home-folder.ts';
 import { wantedPort } from './surfaces/api/wanted-port.ts';
 import { findRunningEngine, type RunningEngine } from './surfaces/http/running-engine.ts';
 import { runCommand } from './surfaces/terminal/run-command.ts';
@@ -45,13 +45,6 @@ function ownVersion(): string {
   }
 }
 
-/** Where a running engine would have left its address; read before anything heavy is loaded. */
-function homeFolder(override: string | undefined): string {
-  const chosen =
-    [override, process.env.TOOLTRAY_HOME].find((text) => text !== undefined && text.trim() !== '') ?? nodePath.join(homedir(), '.tooltray');
-  return nodePath.resolve(chosen === '~' || chosen.startsWith('~/') ? nodePath.join(homedir(), chosen.slice(1)) : chosen);
-}
-
 function closeOnce(close: () => Promise<void>): () => Promise<void> {
   let closed: Promise<void> | null = null;
   const closing = (): Promise<void> => {
@@ -76,8 +69,8 @@ async function openComposed({ home, onStderrLine }: OpenOptions, once: boolean):
 }
 
 async function openDesk(options: OpenOptions): Promise<Desk> {
-  const running = await findRunningEngine(homeFolder(options.home));
-  if (running !== null) return remoteDesk(running, homeFolder(options.home));
+  const running = await findRunningEngine(tooltrayHome(process.env, options.home));
+  if (running !== null) return remoteDesk(running, tooltrayHome(process.env, options.home));
   const { engine, home, end } = await openComposed(options, true);
   return { home, isRunning: false, call: (name, input) => engine.call(name, input, 'owner'), subscribe: engine.subscribe, close: end };
 }

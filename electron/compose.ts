@@ -14,7 +14,7 @@ import { createRegistryFile } from './effects/store/registry-file.ts';
 import { createSettingsFile } from './effects/store/settings-file.ts';
 import { createTrustFile } from './effects/store/trust-file.ts';
 import { createClock } from './effects/system/clock.ts';
-import { prepareHome, tooltrayHome } from './effects/system/locations.ts';
+import { prepareHome } from './effects/system/locations.ts';
 import { createLogger } from './effects/system/logger.ts';
 import { createRandom } from './effects/system/random.ts';
 import { createSurroundings } from './effects/system/surroundings.ts';
@@ -22,6 +22,7 @@ import { createWatch } from './effects/watch/watch-paths.ts';
 import { createEngine } from './engine/create-engine.ts';
 import type { Engine } from './engine/engine.ts';
 import { createGrowingRedaction } from './engine/redaction.ts';
+import { tooltrayHome } from './home-folder.ts';
 
 export interface ComposeOptions {
   /** Tooltray's home; default as `TOOLTRAY_HOME` says. */

@@ -126,7 +126,12 @@ export const importRows: readonly ImportRow[] = [
     why: 'What is kept in the home, each file with its schema.',
   },
   { of: 'electron/effects/logs/', ours: effect, outside: ['node:*'], why: 'Rotated logs; nothing of the servers but their lines.' },
-  { of: 'electron/effects/system/', ours: effect, outside: ['node:*'], why: 'Clock, random and places: Node, and no library.' },
+  {
+    of: 'electron/effects/system/',
+    ours: [...effect, 'electron/home-folder.ts'],
+    outside: ['node:*'],
+    why: 'Clock, random and places: Node, and no library.',
+  },
   {
     of: 'electron/surfaces/shell/',
     ours: [...face, 'electron/core/view/tray-view.ts'],
@@ -159,7 +164,7 @@ export const importRows: readonly ImportRow[] = [
   },
   {
     of: 'electron/compose.ts',
-    ours: ['electron/contract/', 'electron/core/', 'electron/engine/', 'electron/effects/'],
+    ours: ['electron/contract/', 'electron/core/', 'electron/engine/', 'electron/effects/', 'electron/home-folder.ts'],
     outside: ['node:*'],
     why: 'The only place that builds effects and hands them to the engine; no face and no Electron, so both doors share it.',
   },
@@ -173,6 +178,7 @@ export const importRows: readonly ImportRow[] = [
     of: 'electron/cli.ts',
     ours: [
       'electron/compose.ts',
+      'electron/home-folder.ts',
       'electron/contract/',
       'electron/engine/engine.ts',
       'electron/surfaces/terminal/',
@@ -181,6 +187,12 @@ export const importRows: readonly ImportRow[] = [
     ],
     outside: ['node:*'],
     why: 'The headless door: runs where no Electron is installed.',
+  },
+  {
+    of: 'electron/home-folder.ts',
+    ours: [],
+    outside: ['node:*'],
+    why: 'Both doors and the effects must mean the same folder; it is asked before anything else is loaded.',
   },
   {
     of: 'electron/polyfills.ts',

@@ -1,6 +1,6 @@
 /** What the core is told about the machine and the process. */
-import { homedir } from 'node:os';
 import type { Surroundings } from '../../core/ports.ts';
+import { personFolder } from '../../home-folder.ts';
 
 const platforms: Readonly<Record<string, Surroundings['platform']>> = { darwin: 'macos', win32: 'windows' };
 
@@ -8,7 +8,7 @@ const platforms: Readonly<Record<string, Surroundings['platform']>> = { darwin: 
 export function createSurroundings(home: string, environment: Surroundings['environment'] = process.env): Surroundings {
   return {
     platform: platforms[process.platform] ?? 'linux',
-    homeFolder: homedir(),
+    homeFolder: personFolder(),
     tooltrayHome: home,
     environment: Object.freeze({ ...environment }),
   };

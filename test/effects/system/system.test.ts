@@ -1,14 +1,15 @@
 /** Clock, log, home folder and surroundings of the real machine. */
 import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createRedaction } from '../../../electron/core/lib/redact.ts';
 import { createClock } from '../../../electron/effects/system/clock.ts';
-import { prepareHome, tooltrayHome } from '../../../electron/effects/system/locations.ts';
+import { prepareHome } from '../../../electron/effects/system/locations.ts';
 import { createLogger } from '../../../electron/effects/system/logger.ts';
 import { createRandom } from '../../../electron/effects/system/random.ts';
 import { createSurroundings } from '../../../electron/effects/system/surroundings.ts';
+import { tooltrayHome } from '../../../electron/home-folder.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
 
 describe('clock', () => {
@@ -106,6 +107,15 @@ describe('home and surroundings', () => {
     expect(tooltrayHome({ TOOLTRAY_HOME: '/x' }, '/z')).toBe('/z');
     expect(tooltrayHome({ TOOLTRAY_HOME: '~/tt' })).toBe(path.join(homedir(), 'tt'));
     expect(tooltrayHome({}, 'rel')).toBe(path.resolve('rel'));
+  });
+
+  test('an empty HOME counts as none: no home appears in the folder that the program happens to be in', () => {
+    const before = process.env.HOME;
+    onTestFinished(() => {
+      process.env.HOME = before;
+    });
+    process.env.HOME = '';
+    expect(tooltrayHome({})).toBe(path.join(userInfo().homedir, '.tooltray'));
   });
 
   test('S05 the home is made for its person alone, and closed when it stood open', () => {
