@@ -1,4 +1,5 @@
 /** The port to MCP servers; the SDK is loaded with the first connection, so that a run that connects to nothing stays quick. */
+import { setMaxListeners } from 'node:events';
 import os from 'node:os';
 import type { Problem } from '../../contract/problem.ts';
 import type { ConnectOutcome, ConnectRequest, Link, LinkHooks, Logger, Mcp } from '../../core/ports.ts';
@@ -123,6 +124,8 @@ export function createMcp(options: McpOptions): Mcp {
   const running = new Set<Running>();
   const connecting = new Set<Promise<ConnectOutcome>>();
   const closing = new AbortController();
+  // Every start listens until it is over, and any number may be under way.
+  setMaxListeners(0, closing.signal);
   let loading: Promise<Loaded> | null = null;
 
   const connect = async (request: ConnectRequest, hooks: LinkHooks, signal: AbortSignal): Promise<ConnectOutcome> => {
