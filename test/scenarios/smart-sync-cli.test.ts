@@ -4,43 +4,13 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { ListedRow } from '../../electron/contract/capability.ts';
-import type { StatusReport } from '../../electron/contract/reports.ts';
-import { builtCli, type CliHome, cliHome, fixtureServer } from '../helpers/cli.ts';
+import { builtCli, cliHome, fixtureServer } from '../helpers/cli.ts';
+import { lists, registry, serversOf, status, synced, tools } from '../helpers/cli-home.ts';
 
 beforeAll(builtCli, 120_000);
 
 /** As a config file refers to a variable. */
 const reference = (text: string): string => ['$', '{', text, '}'].join('');
-
-const tools = (h: CliHome): Promise<readonly ListedRow[]> => h.json(['tools']);
-const status = (h: CliHome): Promise<StatusReport> => h.json(['status']);
-const serversOf = (rows: readonly ListedRow[]): readonly string[] => [...new Set(rows.map((row) => row.server))].sort();
-const registry = (h: CliHome) => JSON.parse(readFileSync(path.join(h.home, 'registry.json'), 'utf8'));
-
-/** A home with servers that have been synced once. */
-async function synced(names: readonly string[] = ['a', 'b']): Promise<CliHome> {
-  const h = await cliHome();
-  h.write(Object.fromEntries(names.map((name) => [name, h.server(name)])));
-  expect(await h.sync()).toMatchObject({ synced: true, servers: { ok: names.length, failed: [] } });
-  return h;
-}
-
-/** The registry without what differs from run to run. */
-function lists(h: CliHome): unknown {
-  const servers = registry(h).servers as Record<
-    string,
-    { name: string; syncedLaunchHash: string; listings: Record<string, { items: unknown; status: string }> }
-  >;
-  return Object.entries(servers)
-    .map(([id, { name, syncedLaunchHash, listings }]) => [
-      id,
-      name,
-      syncedLaunchHash,
-      Object.entries(listings).map(([kind, { items, status: freshness }]) => [kind, items, freshness]),
-    ])
-    .sort();
-}
 
 describe('deciding', () => {
   test('S0-37 S0-01 S0-07 the first run syncs, the next one starts nothing', async () => {

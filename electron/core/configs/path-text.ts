@@ -20,12 +20,6 @@ export function comparablePath(platform: Platform, path: string): string {
   return platform === 'windows' ? path.replaceAll('\\', '/').toLowerCase() : path;
 }
 
-/** The folder a path stands in. */
-export function folderOf(path: string): string {
-  const end = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
-  return end <= 0 ? path.slice(0, end + 1) : path.slice(0, end);
-}
-
 /** The last part of a path. */
 export function lastPart(path: string): string {
   return path.replace(/[\\/]+$/, '').replace(/^.*[\\/]/, '');
