@@ -72,7 +72,8 @@ export function assemble(ports: Ports, options: EngineOptions, memory: Memory): 
       return memory.registry;
     },
     onProblem(problem) {
-      memory.lastError = problem;
+      // A write that works clears what an earlier write reported, and nothing else.
+      if (problem || memory.lastError?.code === 'registry-unwritable') memory.lastError = problem;
       feed.touch();
     },
   });

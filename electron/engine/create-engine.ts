@@ -44,10 +44,10 @@ export function createEngine(ports: Ports, options: EngineOptions): Engine {
     subscribe: feed.subscribe,
     async stop() {
       await follow.close();
-      const saved = flush.stop();
-      await applier.closeAll();
-      await saved;
+      // What is known now is what the next start is told: ends from here on are no failures, and nothing may start again.
+      await flush.stop();
       loop.stop();
+      await applier.closeAll();
       feed.stop();
       await ports.mcp.close();
       await ports.logs.close();

@@ -91,4 +91,53 @@ describe('start', () => {
     await world.clock.advance(1_000);
     await stopped;
   });
+
+  test('stopping starts nothing again, however long one server takes to end, and keeps what was synced', async () => {
+    const world = createFakeWorld();
+    world.environment = { TOOLTRAY_TRUST: 'always' };
+    world.servers.set('a', { tools: [] });
+    world.servers.set('stubborn', { tools: [], closeDelayMs: 4_000 });
+    world.write(fakeOwnSource, JSON.stringify({ mcpServers: { a: { command: 'a' }, stubborn: { command: 'stubborn' } } }));
+    const engine = createEngine(world.ports, { version: 'test', once: false });
+    const started = engine.start();
+    await world.clock.advance(3_000);
+    await started;
+    const stopped = engine.stop();
+    await world.clock.advance(10_000);
+    await stopped;
+    expect([...world.starts].sort()).toEqual(['a', 'stubborn']);
+    expect(Object.values(world.registry.servers).map((server) => server.failure)).toEqual([null, null]);
+  });
+
+  test('a problem with the approvals file stays visible when the registry is written', async () => {
+    const world = createFakeWorld();
+    const problem = { code: 'trust-unwritable', message: 'the approvals were set aside' } as const;
+    const ports = { ...world.ports, trustFile: { ...world.ports.trustFile, load: async () => ({ decisions: [], problem }) } };
+    world.write(fakeOwnSource, JSON.stringify({ mcpServers: { a: { command: 'a' } } }));
+    const engine = createEngine(ports, { version: 'test', once: false });
+    const started = engine.start();
+    await world.clock.advance(10_000);
+    await started;
+    expect(world.saves.length).toBeGreaterThan(0);
+    expect(engine.view().lastError).toEqual(problem);
+    const stopped = engine.stop();
+    await world.clock.advance(1_000);
+    await stopped;
+  });
+
+  test('a resync reads the sources again, also when no event told of their change', async () => {
+    const world = await settledWorld();
+    const engine = createEngine(world.ports, { version: 'test', once: false });
+    const started = engine.start();
+    await world.clock.advance(3_000);
+    await started;
+    world.servers.set('b', { tools: [{ name: 'b1' }] });
+    world.write(fakeOwnSource, JSON.stringify({ mcpServers: { a: { command: 'a' }, b: { command: 'b' } } }));
+    const synced = engine.call('servers.sync', {}, 'owner');
+    await world.clock.advance(700);
+    expect(await synced).toMatchObject({ ok: true, result: { servers: { total: 2, ok: 2 } } });
+    const stopped = engine.stop();
+    await world.clock.advance(1_000);
+    await stopped;
+  });
 });

@@ -78,4 +78,36 @@ describe('trust at gate size', () => {
     expect(engine.view().servers[0]).toMatchObject({ status: 'synced', pid: 1 });
     await stop();
   });
+
+  test('T02 adding one server approves that one alone, whatever the waiting ones are called', async () => {
+    const { world, engine, write, stop } = await approvedWorld();
+    const waiting = Object.fromEntries(['toString', 'valueOf', 'hasOwnProperty'].map((name) => [name, { command: name }]));
+    write(JSON.stringify({ mcpServers: { a: base, ...waiting } }));
+    await world.clock.advance(500);
+    expect(engine.view().approvals).toHaveLength(3);
+    const added = engine.call('servers.add', { servers: { mine: { command: 'mine' } } }, 'owner');
+    await world.clock.advance(2_000);
+    expect(await added).toMatchObject({ ok: true });
+    expect(engine.view().approvals.map((approval) => approval.name)).toEqual(['toString', 'valueOf', 'hasOwnProperty']);
+    expect(world.starts).toEqual(['a', 'mine']);
+    await stop();
+  });
+
+  test('T02 an entry that another program changes right after it was added is not approved', async () => {
+    const { world, engine, stop } = await approvedWorld();
+    const { edit } = world.ports.files;
+    Object.assign(world.ports.files, {
+      edit: async (path: string, change: Parameters<typeof edit>[1]) => {
+        const written = await edit(path, change);
+        world.write(path, (world.files.get(path) ?? '').replace('"mine-command"', '"other-command"'));
+        return written;
+      },
+    });
+    const added = engine.call('servers.add', { servers: { mine: { command: 'mine-command' } } }, 'owner');
+    await world.clock.advance(2_000);
+    expect(await added).toMatchObject({ ok: true });
+    expect(engine.view().approvals).toMatchObject([{ name: 'mine', next: { command: 'other-command' } }]);
+    expect(world.starts).toEqual(['a']);
+    await stop();
+  });
 });

@@ -21,6 +21,8 @@ export interface FakeServer {
   /** These lists fail. */
   listFailure?: Partial<Record<CapabilityKind, Problem>>;
   listDelayMs?: number;
+  /** How long its end takes; 10 by default. */
+  closeDelayMs?: number;
 }
 
 export interface FakeWorld {
@@ -100,7 +102,7 @@ export function createFakeWorld(): FakeWorld {
         },
         request: async () => ({}),
         async close() {
-          await sleep(10);
+          await sleep(server.closeDelayMs ?? 10);
           if (world.running.get(command) === hooks) world.running.delete(command);
         },
       },

@@ -12,6 +12,8 @@ import type { Problem } from '../../contract/problem.ts';
 import type { EditReport } from '../../contract/reports.ts';
 import { profileOf } from '../../core/configs/clients/all-clients.ts';
 import { editSource, type SourceEdit } from '../../core/configs/edit-source.ts';
+import { readSource } from '../../core/configs/read-source.ts';
+import { stableJson } from '../../core/lib/stable-json.ts';
 import { unifiedDiff } from '../../core/lib/unified-diff.ts';
 import { desiredServers } from '../../core/model/desired-servers.ts';
 import type { ServerDefinition } from '../../core/model/server.ts';
@@ -30,11 +32,20 @@ export async function addServers(parts: EngineParts, input: OperationArguments<'
   const target = editableSource(parts, input.source);
   if (typeof target !== 'string') return target;
   const edits = Object.entries(input.servers).map(([name, server]): SourceEdit => ({ kind: 'add', name, server }));
-  const report = await applyEdits(parts, target, edits, input.dryRun);
-  if ('code' in report || input.dryRun || !approved) return report;
-  const added = definitionsOf(parts, target).filter((definition) => input.servers[definition.name] !== undefined);
-  const problem = await parts.approvals.decide(added, 'trusted');
-  return problem ?? report;
+  const edited = await applyEdits(parts, target, edits, input.dryRun);
+  if ('code' in edited) return edited;
+  if (input.dryRun || !approved) return edited.report;
+  const problem = await parts.approvals.decide(asEntered(parts, target, edited.text, new Set(Object.keys(input.servers))), 'trusted');
+  return problem ?? edited.report;
+}
+
+/** Those of the named servers that are in force as `text` says; what somebody else has changed since was not entered by the person. */
+function asEntered(parts: EngineParts, target: SourceId, text: string, names: ReadonlySet<string>): readonly ServerDefinition[] {
+  const { environment, homeFolder, platform } = parts.ports.surroundings;
+  const entered = readSource(profileOf(ownClient), text, { source: target, environment, homeFolder, platform });
+  if (entered.kind === 'unreadable') return [];
+  const transports = new Map(entered.entries.map((entry) => [entry.id, stableJson(entry.transport)]));
+  return definitionsOf(parts, target).filter(({ id, name, transport }) => names.has(name) && transports.get(id) === stableJson(transport));
 }
 
 /** Takes one server out of the own source. */
@@ -61,9 +72,9 @@ async function editNamed(
     if ('code' in found) return found;
     const elsewhere = found[0];
     if (elsewhere && elsewhere.source !== target) return notEditable(elsewhere.source);
-    return applyEdits(parts, target, [edit(elsewhere?.name ?? input.name)], input.dryRun);
+    return reportOf(await applyEdits(parts, target, [edit(elsewhere?.name ?? input.name)], input.dryRun));
   }
-  return applyEdits(parts, target, [edit(input.name)], input.dryRun);
+  return reportOf(await applyEdits(parts, target, [edit(input.name)], input.dryRun));
 }
 
 /** The source an edit goes to: Tooltray's own unless a path says otherwise; other programs' files are not written yet. */
@@ -79,7 +90,15 @@ const notEditable = (path: string): Problem => ({
   where: { path },
 });
 
-async function applyEdits(parts: EngineParts, target: SourceId, edits: readonly SourceEdit[], dryRun: boolean): Promise<Edited> {
+interface Applied {
+  readonly report: EditReport;
+  /** The whole file after the edit. */
+  readonly text: string;
+}
+
+const reportOf = (applied: Applied | Problem): Edited => ('code' in applied ? applied : applied.report);
+
+async function applyEdits(parts: EngineParts, target: SourceId, edits: readonly SourceEdit[], dryRun: boolean): Promise<Applied | Problem> {
   const profile = profileOf(ownClient);
   const apply = (text: string | null): EditOutcome => editSource(profile, text, edits);
   let before: string | null = null;
@@ -98,13 +117,14 @@ async function applyEdits(parts: EngineParts, target: SourceId, edits: readonly 
     after = written.text;
     await parts.follow.readNow(target);
   }
-  return {
+  const report: EditReport = {
     changed: before !== after,
     path: target,
     servers: edits.map((edit) => edit.name),
     diff: unifiedDiff(before ?? '', after ?? '', target),
     problems: dryRun ? [] : reportedProblems(parts).filter((problem) => problem.source === target),
   };
+  return { report, text: after ?? '' };
 }
 
 function definitionsOf(parts: EngineParts, source: SourceId): readonly ServerDefinition[] {
