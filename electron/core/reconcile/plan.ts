@@ -5,6 +5,7 @@ import type { Action } from '../model/action.ts';
 import { desiredServers } from '../model/desired-servers.ts';
 import type { Instant } from '../model/instant.ts';
 import type { ServerDefinition } from '../model/server.ts';
+import { isTrusted, standingAnswer } from '../model/standing-answer.ts';
 import { freshServer, type ServerState, type State } from '../model/state.ts';
 import { diff } from './diff.ts';
 import { isHeld, type Policy } from './policy.ts';
@@ -34,7 +35,7 @@ export function plan(state: State, now: Instant, policy: Policy): readonly Actio
   }
   for (const definition of kept) {
     const server = serverOf(definition.id);
-    if (isRejected(state, definition)) {
+    if (standingAnswer(state, definition) === 'rejected') {
       stops.push(...disconnect(definition.id, server, 'disabled'));
       continue;
     }
@@ -58,21 +59,9 @@ export function plan(state: State, now: Instant, policy: Policy): readonly Actio
   return [...stops, ...others];
 }
 
-/** The launch in force was approved by the person (or by a policy that stands for them). */
-export function isTrusted(state: State, definition: ServerDefinition): boolean {
-  const decision = state.trust.get(definition.id);
-  return decision?.verdict === 'trusted' && decision.launchHash === definition.launchHash;
-}
-
-function isRejected(state: State, definition: ServerDefinition): boolean {
-  const decision = state.trust.get(definition.id);
-  return decision?.verdict === 'rejected' && decision.launchHash === definition.launchHash;
-}
-
 function ask(state: State, definition: ServerDefinition): readonly Action[] {
   if (state.asked.get(definition.id) === definition.launchHash) return [];
-  const decision = state.trust.get(definition.id);
-  if (decision?.launchHash === definition.launchHash) return [];
+  if (standingAnswer(state, definition) !== null) return [];
   return [{ kind: 'askTrust', server: definition.id, definition }];
 }
 

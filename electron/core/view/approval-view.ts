@@ -5,6 +5,7 @@ import type { Transport } from '../../contract/server.ts';
 import { desiredServers } from '../model/desired-servers.ts';
 import { isDangerousVariable, launchWarnings } from '../model/launch-warnings.ts';
 import type { LaunchFile, ServerDefinition } from '../model/server.ts';
+import { standingAnswer } from '../model/standing-answer.ts';
 import type { State } from '../model/state.ts';
 import type { TrustDecision } from '../model/trust.ts';
 import type { Surround } from './server-view.ts';
@@ -15,7 +16,7 @@ export function approvalViews(state: State, names: ReadonlyMap<ServerId, string>
   for (const definition of desiredServers(state.sources).values()) {
     if (!definition.enabled) continue;
     const decision = state.trust.get(definition.id);
-    const answered = decision?.launchHash === definition.launchHash ? decision.verdict : null;
+    const answered = standingAnswer(state, definition);
     if (answered === 'trusted') continue;
     views.push(approvalView(state, definition, decision, names.get(definition.id) ?? definition.name, answered === 'rejected', surround));
   }

@@ -8,6 +8,7 @@ import type { Listing, Listings } from '../model/listing.ts';
 import type { StoredServer } from '../model/registry.ts';
 import type { ServerDefinition } from '../model/server.ts';
 import type { EntryProblem, Source } from '../model/source.ts';
+import { isTrusted, standingAnswer } from '../model/standing-answer.ts';
 import { freshServer, type ServerState, type State } from '../model/state.ts';
 
 /** What the view needs to know besides the state. */
@@ -115,9 +116,7 @@ function common(server: Pick<ServerDefinition, 'id' | 'name' | 'source' | 'clien
 export function serverStatus(state: State, definition: ServerDefinition, server: ServerState, resting: boolean): ServerStatus {
   if (!definition.enabled) return 'disabled';
   const { connection, listings } = server;
-  const decision = state.trust.get(definition.id);
-  const trusted = decision?.verdict === 'trusted' && decision.launchHash === definition.launchHash;
-  if (!trusted) return 'approval';
+  if (!isTrusted(state, definition)) return 'approval';
   const kinds = capabilityKinds.map((kind) => listings[kind]);
   switch (connection.phase) {
     case 'connecting':
@@ -142,8 +141,7 @@ export function serverStatus(state: State, definition: ServerDefinition, server:
 const isPartial = (problem: Problem): boolean => problem.code === 'list-failed' || problem.code === 'list-endless';
 
 function serverProblem(state: State, definition: ServerDefinition, server: ServerState): Problem | null {
-  const decision = state.trust.get(definition.id);
-  if (decision?.launchHash === definition.launchHash && decision.verdict === 'rejected') {
+  if (standingAnswer(state, definition) === 'rejected') {
     return {
       code: 'rejected',
       message: 'you rejected this launch',

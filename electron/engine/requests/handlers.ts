@@ -3,7 +3,7 @@ import type { OperationArguments, OperationName, OperationResult } from '../../c
 import type { Problem } from '../../contract/problem.ts';
 import { desiredServers } from '../../core/model/desired-servers.ts';
 import type { ServerDefinition } from '../../core/model/server.ts';
-import { isTrusted } from '../../core/reconcile/plan.ts';
+import { isTrusted, standingAnswer } from '../../core/model/standing-answer.ts';
 import { listedRows } from '../../core/view/listed-rows.ts';
 import { statusReport } from '../../core/view/status-report.ts';
 import type { Caller } from '../engine.ts';
@@ -93,7 +93,7 @@ async function waiting(parts: EngineParts, choice: Choice, all: boolean): Promis
   await parts.readSources();
   const state = parts.loop.state();
   const open = [...desiredServers(state.sources).values()].filter((definition) => definition.enabled && !isTrusted(state, definition));
-  if (all) return open.filter((definition) => state.trust.get(definition.id)?.launchHash !== definition.launchHash);
+  if (all) return open.filter((definition) => standingAnswer(state, definition) === null);
   if (choice.launches) {
     const chosen = choice.launches.map((launch) =>
       open.find((definition) => definition.id === launch.server && definition.launchHash === launch.launchHash),

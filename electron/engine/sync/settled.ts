@@ -3,8 +3,8 @@ import { capabilityKinds } from '../../contract/capability.ts';
 import type { ServerId } from '../../contract/ids.ts';
 import { desiredServers } from '../../core/model/desired-servers.ts';
 import type { ServerDefinition } from '../../core/model/server.ts';
+import { isTrusted } from '../../core/model/standing-answer.ts';
 import type { ServerState, State } from '../../core/model/state.ts';
-import { isTrusted } from '../../core/reconcile/plan.ts';
 
 /** A one-shot run follows change notices for this long after the start; a server that never stops sending them must not hold it. */
 const changeNoticesMaxMs = 5_000;

@@ -5,9 +5,9 @@ import { serversHash } from '../../core/model/launch-hash.ts';
 import type { LaunchFileStamp, RegistryMetadata, RegistrySnapshot, SourceStamp } from '../../core/model/registry.ts';
 import { sameStat } from '../../core/model/same-stat.ts';
 import type { Source } from '../../core/model/source.ts';
+import { isTrusted } from '../../core/model/standing-answer.ts';
 import type { State } from '../../core/model/state.ts';
 import type { Ports } from '../../core/ports.ts';
-import { isTrusted } from '../../core/reconcile/plan.ts';
 import { variablesHash } from '../sources/variables-hash.ts';
 
 /** Metadata that describes `state` as synced at `syncedAtWall`. */

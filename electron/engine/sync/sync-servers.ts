@@ -5,6 +5,7 @@ import type { OperationArguments } from '../../contract/operations.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { SyncReason, SyncReport } from '../../contract/reports.ts';
 import { desiredServers } from '../../core/model/desired-servers.ts';
+import { isTrusted } from '../../core/model/standing-answer.ts';
 import type { State } from '../../core/model/state.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { findServers } from '../requests/find-servers.ts';
@@ -127,9 +128,7 @@ function dueReason(parts: EngineParts, state: State): SyncReason | null {
   const now = parts.ports.clock.now();
   for (const definition of desiredServers(state.sources).values()) {
     const server = state.servers.get(definition.id);
-    const decision = state.trust.get(definition.id);
-    const trusted = decision?.verdict === 'trusted' && decision.launchHash === definition.launchHash;
-    if (!definition.enabled || !trusted) continue;
+    if (!definition.enabled || !isTrusted(state, definition)) continue;
     if (server?.connection.phase === 'failed' && server.connection.launchHash === definition.launchHash) {
       if (server.connection.retryAtMono <= now.mono) return 'retry-due';
     } else if (server?.syncedLaunchHash !== definition.launchHash) return 'config-hash';
