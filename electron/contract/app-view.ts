@@ -16,6 +16,8 @@ export const SourceView = z.object({
   presence: z.enum(['unread', 'absent', 'good']),
   servers: z.number(),
   problem: Problem.nullable(),
+  /** Trust policy: ask about every new launch, or approve all of them. */
+  trust: z.enum(['ask', 'always']),
   entryProblems: z.array(z.object({ name: z.string().nullable(), problem: Problem })),
   /** Tooltray may add and remove servers here. */
   editable: z.boolean(),
@@ -50,6 +52,8 @@ export const ServerView = z.object({
   pid: z.number().nullable(),
   runningSince: WallTime,
   retryAt: WallTime,
+  /** Since when it fails without having worked in between; null while it works. */
+  failingSince: WallTime,
   starts: z.number(),
   protocolVersion: z.string().nullable(),
   problem: Problem.nullable(),
@@ -129,6 +133,9 @@ export const AppView = z.object({
   refresh: z.object({ async: z.boolean(), interval_ms: z.number(), next_at: z.string().nullable() }),
   flags: z.record(z.string(), FlagView),
   theme: z.enum(['system', 'light', 'dark']),
+  launchAtLogin: z.boolean(),
+  /** Number of the newest entry of the timeline: whoever shows the timeline reads it again when this grows. */
+  historyNumber: z.number().int(),
   lastError: Problem.nullable(),
 });
 export type AppView = z.infer<typeof AppView>;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ApprovalView, AppView, SourceView } from './app-view.ts';
 import { CapabilityChoice, CapabilityKind, ListedItem, ListedRow } from './capability.ts';
+import { HistoryChart, HistoryPage } from './history.ts';
 import { ServerId } from './ids.ts';
 import { DoctorReport, EditReport, StatusReport, SyncReport } from './reports.ts';
 import { ServerInput } from './server.ts';
@@ -26,6 +27,18 @@ export const operations = {
       smartSync: z.boolean().optional(),
     }),
     result: SyncReport,
+  },
+  /** Calls off starts and readings that are under way; what was listed before stays. No names: all of them. */
+  'servers.cancel': {
+    access: 'operate',
+    input: z.object({ names: Names.default([]) }),
+    result: z.object({ cancelled: z.array(z.string()) }),
+  },
+  /** The process behind a server; nulls while none runs or the system does not tell. */
+  'servers.process': {
+    access: 'read',
+    input: z.object({ server: ServerId }),
+    result: z.object({ pid: z.number().nullable(), processes: z.number(), memoryBytes: z.number().nullable() }),
   },
   'servers.add': {
     access: 'edit',
@@ -94,9 +107,51 @@ export const operations = {
     result: z.object({ added: z.array(z.string()) }),
   },
   'sources.remove': { access: 'owner', input: z.object({ path: z.string().min(1) }), result: z.object({ removed: z.boolean() }) },
+  /** Trust policy and place in the order of rank (0: right after Tooltray's own file) of one watched file. */
+  'sources.set': {
+    access: 'owner',
+    input: z.object({ path: z.string().min(1), trust: z.enum(['ask', 'always']).optional(), position: z.number().int().min(0).optional() }),
+    result: z.object({ changed: z.boolean() }),
+  },
+  'history.get': {
+    access: 'read',
+    input: z.object({
+      limit: z.number().int().min(1).max(1_000).default(200),
+      /** Only entries older than this number. */
+      before: z.number().int().optional(),
+      /** Only entries about this server, file edits that touched it included. */
+      server: ServerId.optional(),
+    }),
+    result: HistoryPage,
+  },
+  'history.chart': { access: 'read', input: z.object({ hours: z.number().int().min(1).max(168).default(24) }), result: HistoryChart },
   'watching.set': { access: 'owner', input: z.object({ paused: z.boolean() }), result: Done },
   'settings.get': { access: 'owner', input: Nothing, result: Settings },
   'settings.set': { access: 'owner', input: Settings.partial().omit({ sources: true, version: true }), result: Settings },
+  /** All settings as a text that `settings.import` takes on another machine; with a path it is also written there. */
+  'settings.export': {
+    access: 'owner',
+    input: z.object({ path: z.string().min(1).optional() }),
+    result: z.object({ text: z.string(), path: z.string().nullable() }),
+  },
+  /** `changes`: what is different, a line each; nothing is changed with `dryRun`. */
+  'settings.import': {
+    access: 'owner',
+    input: z.object({ text: z.string().max(1_048_576), dryRun: z.boolean().default(false) }),
+    result: z.object({ settings: Settings, changes: z.array(z.string()) }),
+  },
+  /** Shows a place in the system's file viewer; only the home, its logs and watched files. */
+  'files.reveal': {
+    access: 'owner',
+    input: z.discriminatedUnion('what', [
+      z.object({ what: z.literal('logs') }),
+      z.object({ what: z.literal('home') }),
+      z.object({ what: z.literal('source'), path: z.string().min(1) }),
+    ]),
+    result: Done,
+  },
+  /** What a bug report needs, secrets taken out. */
+  'diagnostics.get': { access: 'owner', input: Nothing, result: z.object({ text: z.string() }) },
   'doctor.run': { access: 'read', input: Nothing, result: DoctorReport },
 } as const;
 

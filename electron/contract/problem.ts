@@ -32,6 +32,8 @@ export const ProblemCode = z.enum([
   'list-endless',
   'flooded',
   'expired',
+  /** A person called its start or reading off. */
+  'cancelled',
   // files of our own
   'registry-corrupt',
   'registry-unwritable',
@@ -48,6 +50,8 @@ export const ProblemCode = z.enum([
   'rejected',
   'edit-refused',
   'no-engine',
+  /** The request needs a desktop, and there is none. */
+  'no-desktop',
   'forbidden',
   'internal',
 ]);

@@ -28,6 +28,10 @@ export const Settings = z.object({
   port: z.number().int().min(1).max(65_535).default(8881),
   notifications: z.boolean().default(true),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
+  /** Start in the tray when the person logs in. */
+  launchAtLogin: z.boolean().default(false),
+  /** The person was told once that closing the window leaves Tooltray in the tray. */
+  toldAboutTray: z.boolean().default(false),
 });
 export type Settings = z.infer<typeof Settings>;
 

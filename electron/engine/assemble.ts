@@ -97,11 +97,14 @@ function currentView(ports: Ports, options: EngineOptions, memory: Memory, { loo
     refresh: { async: true, interval_ms: settings.refreshIntervalMs, next_at: null },
     flags: flagViews(ports.surroundings.environment, settings),
     theme: settings.theme,
+    launchAtLogin: settings.launchAtLogin,
+    historyNumber: 0,
     lastError: memory.lastError,
   };
   return appView(loop.state(), frame, {
     clientLabel: (client) => profileOf(client).label,
     isEditable: (client) => client === ownClient,
+    trustOf: (path) => settings.sources.find((one) => one.path === path)?.trust ?? 'ask',
     resting: memory.hold !== false,
   });
 }

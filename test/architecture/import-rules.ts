@@ -28,7 +28,17 @@ const pure = ['clock', 'random', 'timers', 'output', 'process', 'async'] as cons
 const core = ['electron/contract/', 'electron/core/model/', 'electron/core/lib/'];
 const effect = [...core, 'electron/core/ports.ts', 'electron/effects/files/'];
 const face = ['electron/contract/', 'electron/engine/engine.ts'];
-const screen = ['react', 'react-dom', '@mantine/core', '@mantine/hooks', 'lucide-react'];
+const screen = [
+  'react',
+  'react-dom',
+  '@mantine/core',
+  '@mantine/hooks',
+  '@mantine/notifications',
+  '@mantine/spotlight',
+  '@tanstack/react-virtual',
+  'lucide-react',
+  'uplot',
+];
 
 export const importRows: readonly ImportRow[] = [
   {
@@ -92,6 +102,13 @@ export const importRows: readonly ImportRow[] = [
     outside: [],
     never: pure,
     why: 'State to what a face may show; a view that decided something would be a second reconciler.',
+  },
+  {
+    of: 'electron/core/timeline/',
+    ours: core,
+    outside: [],
+    never: pure,
+    why: 'What a step was, told as history: a comparison of two states, so it must not know anything that they do not hold.',
   },
   {
     of: 'electron/engine/',
@@ -229,7 +246,7 @@ export const importRows: readonly ImportRow[] = [
   {
     of: 'renderer/',
     ours: ['electron/contract/'],
-    outside: [...screen, '@mantine/core/styles.css'],
+    outside: [...screen, '@fontsource-variable/inter', '@fontsource-variable/jetbrains-mono'],
     why: 'Frame and entry of the window.',
   },
 ];

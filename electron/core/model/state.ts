@@ -22,6 +22,8 @@ export interface ServerState {
   /** Failed starts in a row and when the last ones were, for back-off and crash-loop. */
   readonly failures: number;
   readonly failureTimesMono: readonly number[];
+  /** Since when it fails without having worked in between; null while it works. */
+  readonly failingSinceWall: number | null;
   /** Failed so often in so short a time that people must be told; ends with a stable run. */
   readonly crashLoop: boolean;
   /** The engine stopped it because nobody used it; its lists are still good. */
@@ -63,6 +65,7 @@ export const freshServer: ServerState = {
   era: null,
   failures: 0,
   failureTimesMono: [],
+  failingSinceWall: null,
   crashLoop: false,
   idle: false,
   retryOf: null,

@@ -36,7 +36,7 @@ function begun(server: ServerState, action: Exclude<Action, { kind: 'askTrust' }
         busySinceMono: now.mono,
         paceUntilMono: relaunch ? now.mono + relaunchPaceMs : server.paceUntilMono,
         // Another launch is another program: what the old one did is no reason to wait.
-        ...(relaunch ? { failures: 0, failureTimesMono: [], crashLoop: false } : {}),
+        ...(relaunch ? { failures: 0, failureTimesMono: [], failingSinceWall: null, crashLoop: false } : {}),
         demanded: false,
         idle: false,
         starts: server.starts + 1,

@@ -104,6 +104,7 @@ function failed(
     listings,
     failures,
     failureTimesMono,
+    failingSinceWall: server.failingSinceWall ?? now.wall,
     crashLoop,
     busySinceMono: null,
     // What is waited for is the launch itself, not one list.
@@ -124,7 +125,7 @@ function crashLoopProblem(problem: Problem, failures: number): Problem {
 /** All lists of this launch are there: the server is stamped. */
 export function synced(server: ServerState, launchHash: string, now: Instant): ServerState {
   const durationMs = server.busySinceMono === null ? server.durationMs : now.mono - server.busySinceMono;
-  return { ...server, syncedLaunchHash: launchHash, lastSyncWall: now.wall, durationMs, busySinceMono: null };
+  return { ...server, syncedLaunchHash: launchHash, lastSyncWall: now.wall, durationMs, busySinceMono: null, failingSinceWall: null };
 }
 
 export function mapListings(listings: Listings, change: (listing: Listing, kind: keyof Listings) => Listing): Listings {

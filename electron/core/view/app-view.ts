@@ -81,6 +81,7 @@ function sourceViews(state: State, surround: Surround): SourceView[] {
     presence: source.presence,
     servers: source.reading?.servers.length ?? 0,
     problem: source.problem,
+    trust: surround.trustOf(source.id),
     entryProblems: [...(source.reading?.entryProblems ?? []), ...(source.reading?.warnings ?? [])].map((entry) => ({ ...entry })),
     editable: surround.isEditable(source.client),
   }));

@@ -17,6 +17,8 @@ export interface Surround {
   readonly clientLabel: (client: string) => string;
   /** Tooltray may edit servers of this client's files. */
   readonly isEditable: (client: string) => boolean;
+  /** Trust policy of a watched file. */
+  readonly trustOf: (path: string) => 'ask' | 'always';
   /** Nothing will start by itself (a one-shot command that only reads). */
   readonly resting: boolean;
 }
@@ -41,6 +43,7 @@ export function serverView(state: State, definition: ServerDefinition, name: str
     pid: open?.facts.pid ?? null,
     runningSince: open?.sinceWall ?? null,
     retryAt: connection.phase === 'failed' && status === 'failed' ? connection.retryAtWall : null,
+    failingSince: status === 'failed' ? server.failingSinceWall : null,
     starts: server.starts,
     protocolVersion: server.protocolVersion,
     problem: status === 'disabled' ? null : serverProblem(state, definition, server),
@@ -65,6 +68,7 @@ export function rememberedView(state: State, stored: StoredServer, name: string,
     pid: null,
     runningSince: null,
     retryAt: null,
+    failingSince: null,
     starts: 0,
     protocolVersion: stored.protocolVersion,
     problem: stored.failure?.problem ?? state.sources.get(stored.source)?.problem ?? null,
@@ -94,6 +98,7 @@ export function brokenEntryView(source: Source, entry: EntryProblem, name: strin
     pid: null,
     runningSince: null,
     retryAt: null,
+    failingSince: null,
     starts: 0,
     protocolVersion: null,
     problem: entry.problem,

@@ -10,9 +10,12 @@ import type { Caller } from '../engine.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { addSources, discoverSources, removeSource } from '../sources/choose-sources.ts';
 import { syncServers } from '../sync/sync-servers.ts';
+import { historyHandlers } from '../timeline/history-handlers.ts';
 import { runDoctor } from './doctor.ts';
 import { addServers, removeServer, setServerEnabled } from './edit-server.ts';
 import { findServers } from './find-servers.ts';
+import { processHandlers } from './process-handlers.ts';
+import { settingsHandlers } from './settings-handlers.ts';
 
 export type Handlers = {
   readonly [Name in OperationName]: (input: OperationArguments<Name>, caller: Caller) => Promise<OperationResult<Name> | Problem>;
@@ -52,14 +55,9 @@ export function createHandlers(parts: EngineParts): Handlers {
       loop.send({ kind: 'paused.set', paused });
       return { done: true };
     },
-    'settings.get': async () => {
-      await parts.load();
-      return parts.settings();
-    },
-    'settings.set': async (input) => {
-      await parts.load();
-      return (await parts.changeSettings(withoutUndefined(input))) ?? parts.settings();
-    },
+    ...historyHandlers(parts),
+    ...settingsHandlers(parts),
+    ...processHandlers(parts),
     'doctor.run': () => runDoctor(parts),
   };
 }
@@ -116,9 +114,3 @@ async function waiting(parts: EngineParts, choice: Choice, all: boolean): Promis
 
 const shownName = (parts: EngineParts, definition: ServerDefinition): string =>
   parts.feed.view().servers.find((server) => server.id === definition.id)?.name ?? definition.name;
-
-function withoutUndefined<T extends object>(value: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as {
-    [Key in keyof T]?: Exclude<T[Key], undefined>;
-  };
-}

@@ -9,6 +9,7 @@ import { advance, pretendWorld, send, type World, type WorldOptions } from '../.
 export const surround: Surround = {
   clientLabel: (client) => `The ${client}`,
   isEditable: (client) => client === 'tooltray',
+  trustOf: () => 'ask',
   resting: false,
 };
 
@@ -21,6 +22,8 @@ export const frame: ViewFrame = {
   refresh: { async: true, interval_ms: 300_000, next_at: null },
   flags: { smartSync: { value: true, source: 'default' } },
   theme: 'system',
+  launchAtLogin: false,
+  historyNumber: 0,
   lastError: null,
 };
 
