@@ -8,6 +8,26 @@ import { waitFor } from '../helpers/wait-for.ts';
 const pidOf = (live: Awaited<ReturnType<typeof liveEngine>>, name: string) => live.server(name)?.pid;
 const reloads = (live: Awaited<ReturnType<typeof liveEngine>>) => live.engine.view().reload.last_at;
 const settle = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+/** Half of the quiet time that ends a burst, and less than the second after which a burst is read all the same. */
+const burstPauseMaxMs = 15;
+const burstLongestMs = 900;
+/** A machine that holds us up in the middle makes several bursts of one, so another round is tried. */
+const burstRoundsMax = 5;
+
+/** Fifty saves within about half a second; gives the number of bursts that they came as. */
+async function saveBursts(live: Awaited<ReturnType<typeof liveEngine>>, name: (at: number) => string): Promise<number> {
+  let burstBegunMs = performance.now();
+  let bursts = 1;
+  for (let at = 1; at <= 50; at += 1) {
+    const before = performance.now();
+    writeFileSync(live.source, JSON.stringify({ mcpServers: { a: live.entry('a'), [name(at)]: live.entry(name(at)) } }));
+    await settle(8);
+    if (performance.now() - before < burstPauseMaxMs && performance.now() - burstBegunMs < burstLongestMs) continue;
+    bursts += 1;
+    burstBegunMs = performance.now();
+  }
+  return bursts;
+}
 
 describe('hot reload', () => {
   test('S1-32 a server added to the file is synced with "always", waits for approval with "ask"', async () => {
@@ -68,16 +88,18 @@ describe('hot reload', () => {
     await live.until('synced', 'a');
     const seen = new Set<string | null>();
     live.engine.subscribe(() => seen.add(reloads(live)));
-    seen.clear();
-    for (let at = 1; at <= 50; at += 1) {
-      writeFileSync(live.source, JSON.stringify({ mcpServers: { a: live.entry('a'), [`b${at}`]: live.entry(`b${at}`) } }));
-      await settle(8);
+    for (let round = 1; ; round += 1) {
+      seen.clear();
+      seen.add(reloads(live));
+      const name = (at: number) => `b${round}-${at}`;
+      const bursts = await saveBursts(live, name);
+      await live.until('synced', name(50));
+      expect(live.engine.view().servers.map((server) => server.name)).toEqual(['a', name(50)]);
+      // Each burst may be read at its first save and after its last.
+      expect(live.starts().filter((started) => started.startsWith(`b${round}-`)).length).toBeLessThanOrEqual(2 * bursts);
+      expect(seen.size).toBeLessThanOrEqual(1 + 2 * bursts); // the state before, and the reloads
+      if (bursts === 1 || round === burstRoundsMax) return;
     }
-    await live.until('synced', 'b50');
-    expect(live.engine.view().servers.map((server) => server.name)).toEqual(['a', 'b50']);
-    expect(live.starts().filter((name) => name.startsWith('b')).length).toBeLessThanOrEqual(2);
-    seen.delete(null);
-    expect(seen.size).toBeLessThanOrEqual(3); // the state before, and two reloads
   });
 
   test('S1-36 F25 a file truncated and written in three chunks stops nothing and starts nothing in between', async () => {
