@@ -29,12 +29,15 @@ export type HistoryKind = z.infer<typeof HistoryKind>;
 export const HistoryServer = z.object({ id: ServerId, name: z.string() });
 export type HistoryServer = z.infer<typeof HistoryServer>;
 
-/** What a file edit did to the servers of its source. */
+/** What a file edit did to the servers of its source; the lists are cut at a bound, counts are not. */
 export const HistoryEdit = z.object({
   added: z.array(HistoryServer),
   removed: z.array(HistoryServer),
-  /** `changes`: in plain words what differs, as on the approval. */
+  /** `changes`: in plain words what differs; values that could be secrets are left out. */
   changed: z.array(HistoryServer.extend({ changes: z.array(z.string()) })),
+  addedCount: z.number(),
+  removedCount: z.number(),
+  changedCount: z.number(),
 });
 export type HistoryEdit = z.infer<typeof HistoryEdit>;
 
@@ -75,6 +78,8 @@ export const HistoryPage = z.object({
   entries: z.array(HistoryEntry),
   /** There are older ones: ask again with `before` = number of the last. */
   more: z.boolean(),
+  /** Why the timeline is not (or not all) kept on disk; null when it is. */
+  problem: Problem.nullable(),
 });
 export type HistoryPage = z.infer<typeof HistoryPage>;
 

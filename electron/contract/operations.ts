@@ -119,8 +119,8 @@ export const operations = {
       limit: z.number().int().min(1).max(1_000).default(200),
       /** Only entries older than this number. */
       before: z.number().int().optional(),
-      /** Only entries about this server, file edits that touched it included. */
-      server: ServerId.optional(),
+      /** Only entries about this server (id, shown name or own name), file edits that touched it included. */
+      server: z.string().min(1).optional(),
     }),
     result: HistoryPage,
   },

@@ -39,6 +39,7 @@ export const ProblemCode = z.enum([
   'registry-unwritable',
   'trust-unwritable',
   'settings-invalid',
+  'history-unwritable',
   'busy',
   // operations
   'not-found',

@@ -4,7 +4,7 @@ import type { Handlers } from '../requests/handlers.ts';
 
 export function historyHandlers(_parts: EngineParts): Pick<Handlers, 'history.get' | 'history.chart'> {
   return {
-    'history.get': async () => ({ entries: [], more: false }),
+    'history.get': async () => ({ entries: [], more: false, problem: null }),
     'history.chart': async () => ({ from: 0, to: 0, pieceMs: 0, pieces: [] }),
   };
 }
