@@ -1,14 +1,12 @@
 /** The tray: icon, tooltip and menu of the newest view. */
-import { Menu, type NativeImage, nativeImage, Tray } from 'electron';
+import { Menu, type NativeImage, nativeImage, nativeTheme, Tray } from 'electron';
 import { type TrayCommand, type TrayView, trayView } from '../../core/view/tray-view.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { drawTrayIcon } from './tray-icon.ts';
+import { iconVariant, type Panel, trayPictures } from './tray-icon.ts';
 import { trayMenu } from './tray-menu.ts';
 
 /** Bursts of changes are joined; with the feed's own 25 ms this stays under a tenth of a second. */
 const joinMs = 50;
-/** Linux panels show 22 px; Windows and macOS 16; both ask for the double on dense screens. */
-const iconSize = process.platform === 'linux' ? 22 : 16;
 
 export interface TrayFace {
   /** Registers anew: a tray that appears later does not notice icons that were there before. */
@@ -28,9 +26,16 @@ export function createTray(engine: Pick<Engine, 'view' | 'subscribe'>, run: (com
   const icons = new Map<string, NativeImage>();
 
   function icon(mood: TrayView['mood']): NativeImage {
-    const made = icons.get(mood) ?? trayImage(mood);
-    icons.set(mood, made);
+    const panel = currentPanel();
+    const key = `${iconVariant(panel)} ${mood}`;
+    const made = icons.get(key) ?? trayImage(mood, panel);
+    icons.set(key, made);
     return made;
+  }
+
+  /** The panel may have become light or dark. */
+  function redraw(): void {
+    if (tray !== null && !tray.isDestroyed() && shown !== null) tray.setImage(icon(shown.mood));
   }
 
   function update(): void {
@@ -58,10 +63,12 @@ export function createTray(engine: Pick<Engine, 'view' | 'subscribe'>, run: (com
   const unfollow = engine.subscribe(() => {
     timer ??= setTimeout(update, joinMs);
   });
+  nativeTheme.on('updated', redraw);
   return {
     show,
     retire() {
       unfollow();
+      nativeTheme.off('updated', redraw);
       if (timer) clearTimeout(timer);
       tray?.removeAllListeners();
       tray?.setToolTip('Tooltray: quitting');
@@ -70,15 +77,18 @@ export function createTray(engine: Pick<Engine, 'view' | 'subscribe'>, run: (com
   };
 }
 
+/** The colour of the panel, where the system tells it: older runtimes know only the theme of windows. */
+function currentPanel(): Panel {
+  const { shouldUseDarkColorsForSystemIntegratedUI: dark } = nativeTheme as { readonly shouldUseDarkColorsForSystemIntegratedUI?: boolean };
+  return { platform: process.platform, dark: dark ?? nativeTheme.shouldUseDarkColors };
+}
+
 /** One image with a picture for ordinary and one for dense screens. */
-function trayImage(mood: TrayView['mood']): NativeImage {
-  const template = process.platform === 'darwin';
+function trayImage(mood: TrayView['mood'], panel: Panel): NativeImage {
   const image = nativeImage.createEmpty();
-  for (const scaleFactor of [1, 2]) {
-    const size = iconSize * scaleFactor;
-    const picture = nativeImage.createFromBitmap(drawTrayIcon(mood, size, template), { width: size, height: size });
-    image.addRepresentation({ scaleFactor, width: size, height: size, buffer: picture.toPNG() });
+  for (const { scaleFactor, size, dataUrl } of trayPictures(mood, panel)) {
+    image.addRepresentation({ scaleFactor, width: size, height: size, dataURL: dataUrl });
   }
-  image.setTemplateImage(template);
+  image.setTemplateImage(iconVariant(panel) === 'template');
   return image;
 }

@@ -1,6 +1,7 @@
 /** The one window: made when it is asked for, destroyed when it is closed, so that a hidden app stays small. */
 import path from 'node:path';
-import { BrowserWindow, nativeTheme, type Rectangle } from 'electron';
+import { BrowserWindow, nativeImage, nativeTheme, type Rectangle } from 'electron';
+import { windowPicture } from './tray-icon.ts';
 import { zoomWithKeys } from './zoom-keys.ts';
 
 const firstSize = { width: 1180, height: 760 };
@@ -100,6 +101,8 @@ function windowSettings(options: WindowOptions, bounds: Rectangle | null): Elect
     title: 'Tooltray',
     show: false,
     autoHideMenuBar: true,
+    // Elsewhere the program's file carries it.
+    ...(process.platform === 'linux' ? { icon: nativeImage.createFromDataURL(windowPicture()) } : {}),
     backgroundColor: nativeTheme.shouldUseDarkColors ? backgrounds.dark : backgrounds.light,
     webPreferences: {
       preload: options.preload,
