@@ -1,6 +1,15 @@
-/** Text from outside as one harmless line: no escape sequences, control or direction characters. One pass, linear in the length. */
+/** Text from outside as one harmless line: no escape sequences and controls, hidden characters as their codes. Linear in the length. */
 
-const odd = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u;
+const control = /\p{Cc}/u;
+/** Blanks of any other kind, line ends included: they could fake an empty place or a new line. */
+const strangeBlank = /(?! )[\p{Zs}\p{Zl}\p{Zp}]/gu;
+/** Direction, joining and filling characters, tags, variation selectors: letters that a person cannot see. */
+const hidden = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+const odd = /(?! )[\p{Cc}\p{Z}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+const picture = /[\p{Extended_Pictographic}\p{Emoji_Modifier}]/u;
+const pictureStyle = '\ufe0f';
+const pictureJoiner = '\u200d';
 
 const escapeCode = 0x1b;
 const bell = 0x07;
@@ -43,23 +52,46 @@ function afterControl(text: string, index: number): number {
   return text.charCodeAt(end) >= 0x30 && text.charCodeAt(end) < 0x7f ? end + 1 : end;
 }
 
-/** The text without anything that could move a cursor, hide or reorder letters; line breaks and tabs become blanks. */
-export function plainLine(text: string): string {
-  if (!odd.test(text)) return text;
+/** The text without escape sequences and controls; line breaks and tabs become blanks. */
+function withoutControls(text: string): string {
+  if (!control.test(text)) return text;
   let plain = '';
   let index = 0;
   while (index < text.length) {
     const character = text.charAt(index);
-    if (!odd.test(character)) {
-      plain += character;
-      index += 1;
-    } else if (isControl(text.charCodeAt(index))) {
+    if (isControl(text.charCodeAt(index))) {
       if (character === '\t' || character === '\n' || character === '\r') plain += ' ';
       index = afterControl(text, index);
     } else {
-      if (character === '\u2028' || character === '\u2029') plain += ' ';
+      plain += character;
       index += 1;
     }
   }
   return plain;
+}
+
+const isPicture = (codePoint: number | undefined): boolean => codePoint !== undefined && picture.test(String.fromCodePoint(codePoint));
+
+/** The code point that ends before `index`. */
+function codePointBefore(text: string, index: number): number | undefined {
+  const low = text.charCodeAt(index - 1);
+  return text.codePointAt(low >= 0xdc00 && low < 0xe000 ? index - 2 : index - 1);
+}
+
+/** The hidden parts of one picture made of several code points; anywhere else they could hide something. */
+function belongsToPicture(character: string, index: number, text: string): boolean {
+  const before = codePointBefore(text, index);
+  if (character === pictureStyle) return isPicture(before);
+  const joins = isPicture(before) || text.charAt(index - 1) === pictureStyle;
+  return character === pictureJoiner && joins && isPicture(text.codePointAt(index + 1));
+}
+
+/** A hidden character as people can look it up, as in the window: `⟨U+202E⟩`. */
+const codeOf = (character: string): string => `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
+
+/** The text without anything that could move a cursor, or hide or reorder letters unseen. */
+export function plainLine(text: string): string {
+  if (!odd.test(text)) return text;
+  const line = withoutControls(text).replace(strangeBlank, ' ');
+  return line.replace(hidden, (character, index: number) => (belongsToPicture(character, index, line) ? character : codeOf(character)));
 }

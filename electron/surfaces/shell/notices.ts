@@ -1,6 +1,7 @@
 /** What is worth a notification between two views: each cause once, many at once as one. */
 import type { AppView } from '../../contract/app-view.ts';
 import type { ServerId } from '../../contract/ids.ts';
+import { plainLine } from '../../core/lib/plain-line.ts';
 
 export interface Notice {
   readonly title: string;
@@ -22,6 +23,9 @@ export const nothingTold: Told = { failures: new Map(), approvals: new Map() };
 
 /** More than this at once become one notification. */
 const singlyMax = 2;
+
+/** Longer texts are cut by the desktop anyway, in the middle of a word. */
+const charactersMax = 200;
 
 type ServerNotice = Notice & { readonly name: string };
 
@@ -81,4 +85,10 @@ function approvalNotices(view: AppView, before: Told['approvals']) {
 function joined(notices: readonly ServerNotice[], many: (count: number) => Omit<Notice, 'body'>): readonly Notice[] {
   if (notices.length <= singlyMax) return notices.map(({ name: _name, ...notice }) => notice);
   return [{ ...many(notices.length), body: notices.map((notice) => notice.name).join(', ') }];
+}
+
+/** Text as a notification daemon may get it: one line, and no markup, which daemons read in it. */
+export function noticeText(text: string): string {
+  const characters = [...plainLine(text).replaceAll('<', '‹').replaceAll('>', '›').replaceAll('&', '＆')];
+  return characters.length <= charactersMax ? characters.join('') : `${characters.slice(0, charactersMax - 1).join('')}…`;
 }

@@ -1,11 +1,10 @@
 /** Tells the person when a server starts to fail, works again or waits for approval; off by setting. */
 import { Notification } from 'electron';
 import type { Engine } from '../../engine/engine.ts';
-import { type Notice, nothingTold, noticesOf, type Told } from './notices.ts';
+import { type Notice, nothingTold, noticesOf, noticeText, type Told } from './notices.ts';
 
 /** What happens together is told together; a failure that is over within this time is not told at all. */
 const settleMs = 500;
-const bodyCharactersMax = 200;
 
 /** Follows the feed; `open` shows a place in the window. Gives a function that ends it. */
 export function notifyChanges(
@@ -21,7 +20,7 @@ export function notifyChanges(
   function show(notice: Notice): void {
     if (!Notification.isSupported()) return;
     const urgency = notice.urgent ? 'normal' : 'low';
-    const note = new Notification({ title: plain(notice.title), body: plain(notice.body), urgency, silent: !notice.urgent });
+    const note = new Notification({ title: noticeText(notice.title), body: noticeText(notice.body), urgency, silent: !notice.urgent });
     const forget = () => shown.delete(note);
     note.on('click', () => {
       forget();
@@ -50,15 +49,4 @@ export function notifyChanges(
     if (timer) clearTimeout(timer);
     shown.clear();
   };
-}
-
-/** Notification daemons read markup in the text; names and causes come from outside. */
-function plain(text: string): string {
-  const line = [
-    ...text
-      .replaceAll('<', '‹')
-      .replaceAll('>', '›')
-      .replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, ' '),
-  ];
-  return line.length <= bodyCharactersMax ? line.join('') : `${line.slice(0, bodyCharactersMax - 1).join('')}…`;
 }

@@ -14,7 +14,12 @@ const cases: readonly (readonly [name: string, text: string, plain: string])[] =
   ['a sequence that is broken off', 'a\u001b[31\u001b[0mb', 'ab'],
   ['line breaks and tabs become blanks', 'a\tb\r\nc\u2028d', 'a b  c d'],
   ['controls vanish', 'a\u0000\u0008\u007fb', 'ab'],
-  ['direction changes vanish', 'user\u202Etxt.exe\u2066x\u2069\u200F', 'usertxt.exex'],
+  ['direction changes are shown', 'user\u202Etxt.exe\u2066x\u2069\u200F', 'user⟨U+202E⟩txt.exe⟨U+2066⟩x⟨U+2069⟩⟨U+200F⟩'],
+  ['zero-width letters are shown', 'git\u200Bhub\uFEFF', 'git⟨U+200B⟩hub⟨U+FEFF⟩'],
+  ['tags and variation selectors are shown', 'a\u{E0041}b\uFE0Fc\u{E0101}', 'a⟨U+E0041⟩b⟨U+FE0F⟩c⟨U+E0101⟩'],
+  ['fillers are shown', 'a\u3164b\u2800c\u00AD', 'a⟨U+3164⟩b⟨U+2800⟩c⟨U+00AD⟩'],
+  ['other blanks are blanks', 'a\u00A0b\u3000c\u2003d', 'a b c d'],
+  ['whole pictures stay', '❤️ 👩‍💻 👍🏽 1\uFE0F', '❤️ 👩‍💻 👍🏽 1⟨U+FE0F⟩'],
   ['half a pair stays', 'a\ud83d', 'a\ud83d'],
 ];
 
@@ -23,7 +28,18 @@ test.each(cases)('T17 %s', (_name, text, plain) => {
 });
 
 test('T32 hostile text takes time in proportion to its length', () => {
-  for (const piece of ['\u001b]', '\u001b[', '\u001b[1;', '\u009d', '\u001b]x', '\u001b(', '\u001bPaaa']) {
+  for (const piece of [
+    '\u001b]',
+    '\u001b[',
+    '\u001b[1;',
+    '\u009d',
+    '\u001b]x',
+    '\u001b(',
+    '\u001bPaaa',
+    '\u200b',
+    '👩\u200d',
+    '\ufe0f\u200d',
+  ]) {
     const text = piece.repeat(100_000 / piece.length);
     const start = performance.now();
     plainLine(text);

@@ -99,7 +99,7 @@ describe('menu', () => {
     const [line] = trayView(sampleView({ servers: [failed('evil\u202Etxt', `first\nsecond ${'x'.repeat(500)}`)] })).lines.filter(
       (one) => one.kind === 'submenu',
     );
-    expect(label(line as TrayLine)).toMatch(/^eviltxt: first second x+…$/);
+    expect(label(line as TrayLine)).toMatch(/^evil⟨U\+202E⟩txt: first second x+…$/);
     expect([...label(line as TrayLine)].length).toBeLessThanOrEqual(80);
   });
 });

@@ -18,7 +18,9 @@ test.each([
 });
 
 test('everything invisible is spelled out, everything else stays', () => {
-  expect(visible('a\u001b[1mb\u202ec\u200bd\ne – ü 😀')).toBe('a\\u001b[1mb\\u202ec\\u200bd\\u000ae – ü 😀');
+  expect(visible('a\u001b[1mb\u202ec\u200bd\ne\u{e0041}f\u3164 – ü 😀')).toBe(
+    'a\\u001b[1mb\\u202ec\\u200bd\\u000ae\\u{e0041}f\\u3164 – ü 😀',
+  );
 });
 
 test.each([

@@ -2,11 +2,14 @@
 
 const escapeCode = '\u001b';
 const colourSequence = new RegExp(`${escapeCode}\\[\\d+m`, 'g');
-const unseen = /[\p{Cc}\p{Bidi_Control}\u2028\u2029\u200b\ufeff]/gu;
+const unseen = /(?! )[\p{Cc}\p{Z}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 /** Text from outside with everything invisible spelled out, for places where hiding it would mislead. */
 export const visible = (text: string): string =>
-  text.replace(unseen, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  text.replace(unseen, (character) => {
+    const code = (character.codePointAt(0) ?? 0).toString(16).padStart(4, '0');
+    return code.length > 4 ? `\\u{${code}}` : `\\u${code}`;
+  });
 
 /** Columns that a text takes, colours not counted. */
 export const widthOf = (text: string): number => [...text.replace(colourSequence, '')].length;
