@@ -9,7 +9,7 @@ const readJson = (file) => JSON.parse(readFileSync(path.join(root, file), 'utf8'
 
 /** Ids of a title, as whole tokens: `S0-4` is not in `S0-41`, nor `F3` in `F34`. */
 export function idsIn(title) {
-  return title.match(/(?<![A-Za-z0-9])(?:K-\d+|S\d-\d+|[FT]\d+)(?![A-Za-z0-9])(?!-\d)/g) ?? [];
+  return title.match(/(?<![A-Za-z0-9])(?:K-\d+|S\d-\d+|[FT]\d+|[RS]\d\d)(?![A-Za-z0-9])(?!-\d)/g) ?? [];
 }
 
 /** For each id the rows that carry it. */
