@@ -1,8 +1,12 @@
 /** Entry of the page: joins client, store and parts. */
 import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import './ui/fonts.css';
 import './ui/tokens.css';
+import './ui/controls.css';
 import './ui/frame.css';
 import './ui/parts.css';
+import './ui/notices.css';
 import { MantineProvider } from '@mantine/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

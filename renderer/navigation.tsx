@@ -1,6 +1,6 @@
 /** The side of the window: pages, how many wait, and whether files are watched. */
 import { ActionIcon } from '@mantine/core';
-import { Pause, Play, Server, Settings, ShieldCheck, SquareStack } from 'lucide-react';
+import { Activity, Pause, Play, Server, Settings, ShieldCheck, SquareStack } from 'lucide-react';
 import type { AppView } from '../electron/contract/app-view.ts';
 import { useOperation } from './bridge/use-operation.ts';
 import { linkTo } from './lib/hash-place.ts';
@@ -10,6 +10,7 @@ const pages = [
   { page: 'servers', label: 'Servers', Icon: Server },
   { page: 'approvals', label: 'Approvals', Icon: ShieldCheck },
   { page: 'clients', label: 'Clients', Icon: SquareStack },
+  { page: 'activity', label: 'Activity', Icon: Activity },
   { page: 'settings', label: 'Settings', Icon: Settings },
 ] as const;
 
@@ -73,12 +74,12 @@ function Watching({ view }: { readonly view: AppView }) {
   );
 }
 
-/** The shape of the tray icon. */
+/** The spanner standing in a tray, as on the panel. */
 function Logo() {
   return (
-    <svg viewBox="0 0 32 32" width="20" height="20" aria-hidden="true">
-      <path d="M8.5 3h15v5h-5v13.5h-5V8h-5z" fill="var(--tt-accent)" />
-      <path d="M2.5 18H7v7h18v-7h4.5v8a3.5 3.5 0 0 1-3.5 3.5H6A3.5 3.5 0 0 1 2.5 26z" fill="currentColor" />
+    <svg className="logo" viewBox="0 0 22 22" width="20" height="20" aria-hidden="true">
+      <path d="M8 1h1v5h4V1h1l2 2v5l-3 3v6H9v-6L6 8V3z" fill="var(--tt-accent)" />
+      <path d="M1 14h3v4h14v-4h3v4.5a2.5 2.5 0 0 1-2.5 2.5h-15A2.5 2.5 0 0 1 1 18.5z" fill="currentColor" />
     </svg>
   );
 }

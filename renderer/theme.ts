@@ -1,12 +1,12 @@
-/** Mantine’s theme: our sizes, one accent, one radius. */
-import { ActionIcon, createTheme, type MantineColorsTuple, Switch } from '@mantine/core';
+/** Mantine’s theme: our sizes, one accent, one radius, one shadow; the values behind it are in ui/tokens.css. */
+import { ActionIcon, Button, createTheme, type MantineColorsTuple, Menu, Modal, Switch, Tooltip } from '@mantine/core';
 
 /** The accent of tokens.css from faint to deep. */
 const accent: MantineColorsTuple = [
-  '#eef0fd',
+  '#eceefc',
   '#dcdffa',
   '#bac1f4',
-  '#98a3ff',
+  '#9aa5ff',
   '#7c88ec',
   '#6470dd',
   '#5563d6',
@@ -16,28 +16,49 @@ const accent: MantineColorsTuple = [
 ];
 /** The greys of tokens.css in the dark, from text to the deepest ground. */
 const dark: MantineColorsTuple = [
-  '#e7e9ed',
+  '#e6e8ec',
   '#c3c8d1',
-  '#9ba2b0',
+  '#9aa1af',
   '#7f8695',
-  '#3c424e',
-  '#2a2e37',
-  '#20242c',
+  '#3b414d',
+  '#282c35',
+  '#1f232a',
   '#16181d',
-  '#121419',
-  '#0d0f13',
+  '#111317',
+  '#0c0e11',
 ];
+
+/** Everything that moves is done by then; a person with reduced motion sees no movement at all. */
+const motionMs = 120;
+
+/** Buttons on the 4 px grid; Mantine’s own heights are not. */
+const buttonSizes: Readonly<Record<string, { readonly height: string; readonly padding: string }>> = {
+  xs: { height: '28px', padding: '10px' },
+  sm: { height: '32px', padding: '12px' },
+  'compact-xs': { height: '24px', padding: '8px' },
+};
+
+function buttonVariables(size: unknown): Record<string, string> {
+  const found = buttonSizes[String(size ?? 'sm')];
+  return found === undefined ? {} : { '--button-height': found.height, '--button-padding-x': found.padding, '--button-fz': '13px' };
+}
 
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 6 },
   colors: { accent, dark },
   components: {
-    Switch: Switch.extend({ defaultProps: { withThumbIndicator: false } }),
     ActionIcon: ActionIcon.extend({ classNames: { root: 'quiet-icon' } }),
+    Button: Button.extend({ vars: (_theme, props) => ({ root: buttonVariables(props.size) }) }),
+    Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: motionMs } } }),
+    Modal: Modal.extend({
+      defaultProps: { transitionProps: { duration: motionMs, transition: 'fade' }, overlayProps: { backgroundOpacity: 0.35 } },
+    }),
+    Switch: Switch.extend({ defaultProps: { withThumbIndicator: false } }),
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, transitionProps: { duration: motionMs } } }),
   },
   defaultRadius: 6,
-  fontFamily: "Inter, system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'DejaVu Sans', sans-serif",
+  fontFamily: 'var(--tt-font)',
   fontFamilyMonospace: 'var(--tt-mono)',
   fontSizes: { xs: '13px', sm: '14px', md: '14px', lg: '16px', xl: '18px' },
   cursorType: 'pointer',

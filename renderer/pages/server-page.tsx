@@ -18,7 +18,13 @@ import { PageHead } from '../ui/page-head.tsx';
 
 const back = () => goTo('servers');
 
-export function ServerPage({ id }: { readonly id: string }) {
+export interface ServerPageProps {
+  readonly id: string;
+  readonly tab?: string | undefined;
+  readonly item?: string | undefined;
+}
+
+export function ServerPage({ id }: ServerPageProps) {
   const view = useAppView();
   useHotkey('Escape', back);
   const server = view.servers.find((one) => one.id === id);

@@ -223,7 +223,12 @@ export const importRows: readonly ImportRow[] = [
     outside: ['electron'],
     why: 'Runs beside the page: the less is in here, the less a hostile page can reach.',
   },
-  { of: 'renderer/ui/', ours: [], outside: screen, why: 'Parts without a word of our domain; they know nothing of servers.' },
+  {
+    of: 'renderer/ui/',
+    ours: ['renderer/lib/'],
+    outside: screen,
+    why: 'Parts without a word of our domain; they know nothing of servers, but may format times and paths.',
+  },
   { of: 'renderer/lib/', ours: [], outside: ['react'], why: 'Formatting and the like, without a word of our domain.' },
   {
     of: 'renderer/bridge/',

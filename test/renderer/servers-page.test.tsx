@@ -16,7 +16,7 @@ const three = sampleView({
 describe('servers page', () => {
   test('the navigation has the pages there are, and no dead link', async () => {
     const screen = await showApp(sampleView());
-    expect(namesOf(screen, 'link').slice(0, 4)).toEqual(['Servers', 'Approvals', 'Clients', 'Settings']);
+    expect(namesOf(screen, 'link').slice(0, 5)).toEqual(['Servers', 'Approvals', 'Clients', 'Activity', 'Settings']);
   });
 
   test('the sentence comes first, the table below it', async () => {

@@ -10,6 +10,7 @@ import { App } from '../../renderer/app.tsx';
 import { createAppViewStore } from '../../renderer/bridge/app-view-store.ts';
 import { ClientContext, createClient } from '../../renderer/bridge/client.ts';
 import { StoreContext } from '../../renderer/bridge/use-app-view.ts';
+import { clearToasts } from '../../renderer/ui/toast.tsx';
 
 (globalThis as Record<string, unknown>).IS_REACT_ACT_ENVIRONMENT = true;
 // Parts of the window that this screen in memory does not have and no test depends on.
@@ -65,6 +66,7 @@ export async function showApp(view: AppView | null, place = '/', answers: Answer
   const root = createRoot(element);
   onTestFinished(async () => {
     store.close();
+    await act(async () => clearToasts());
     await act(async () => root.unmount());
     element.remove();
   });

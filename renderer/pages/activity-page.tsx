@@ -1,0 +1,6 @@
+/** What happened when. */
+import { PageHead } from '../ui/page-head.tsx';
+
+export function ActivityPage() {
+  return <PageHead title="Activity" />;
+}
