@@ -12,6 +12,7 @@ import type { MakeSettingsStore } from './effects/store/conf-store.ts';
 import { createHomeKey } from './effects/store/home-key.ts';
 import { createRegistryFile } from './effects/store/registry-file.ts';
 import { createSettingsFile } from './effects/store/settings-file.ts';
+import { createTimelineFile } from './effects/store/timeline-file.ts';
 import { createTrustFile } from './effects/store/trust-file.ts';
 import { createClock } from './effects/system/clock.ts';
 import { prepareHome } from './effects/system/locations.ts';
@@ -61,6 +62,7 @@ export function compose(options: ComposeOptions): Composed {
   const { platform, homeFolder } = surroundings;
   const searchPath = createLoginPath({ environment, platform, homeFolder });
   const settingsFile = createSettingsFile(home, options.makeSettingsStore);
+  const lock = createHomeLock(home);
   const ports: Ports = {
     clock: createClock(),
     random: createRandom(),
@@ -72,8 +74,9 @@ export function compose(options: ComposeOptions): Composed {
     logs: createServerLogs(home, { redact: redaction.redact }),
     registryFile: createRegistryFile(home),
     trustFile: createTrustFile(home, key),
+    timelineFile: createTimelineFile(home, lock),
     settingsFile,
-    lock: createHomeLock(home),
+    lock,
     surroundings,
   };
   const engine = createEngine(ports, {
@@ -81,6 +84,7 @@ export function compose(options: ComposeOptions): Composed {
     once: options.once,
     onStderrLine: options.onStderrLine,
     onLaunch: (entry, variables) => redaction.learn(entry.written, entry.transport, variables),
+    redact: redaction.redact,
   });
   return {
     engine,

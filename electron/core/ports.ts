@@ -1,5 +1,6 @@
 /** What the engine needs from outside, as types. Effects implement them; a port never throws into the loop. */
 import type { CapabilityKind, ListedItem } from '../contract/capability.ts';
+import type { HistoryEntry } from '../contract/history.ts';
 import type { ServerId } from '../contract/ids.ts';
 import type { Problem } from '../contract/problem.ts';
 import type { Transport } from '../contract/server.ts';
@@ -134,6 +135,16 @@ export interface TrustFile {
   save(decisions: readonly TrustDecision[]): Promise<Problem | null>;
 }
 
+export interface TimelineFile {
+  /** The newest entries, oldest first; lines that are no entries are skipped. */
+  load(): Promise<{ readonly entries: readonly HistoryEntry[]; readonly problem: Problem | null }>;
+  /**
+   * Adds entries while no other process of this home does. `write` is called at once with what others have added past number
+   * `after`, oldest first, and gives what is to be written, numbered past that. A problem means that nothing was added.
+   */
+  append(after: number, write: (others: readonly HistoryEntry[]) => readonly HistoryEntry[]): Promise<Problem | null>;
+}
+
 export interface SettingsFile {
   load(): { readonly settings: Settings; readonly problem: Problem | null };
   save(settings: Settings): Promise<Problem | null>;
@@ -165,6 +176,7 @@ export interface Ports {
   readonly logs: ServerLogs;
   readonly registryFile: RegistryFile;
   readonly trustFile: TrustFile;
+  readonly timelineFile: TimelineFile;
   readonly settingsFile: SettingsFile;
   readonly lock: HomeLock;
   readonly surroundings: Surroundings;

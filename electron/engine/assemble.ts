@@ -16,6 +16,7 @@ import { FollowSources } from './sources/follow-sources.ts';
 import { ownClient } from './sources/own-source.ts';
 import type { ReaderParts } from './sources/source-reader.ts';
 import { createStartQueue } from './start-queue.ts';
+import { createTimeline, type Timeline } from './timeline/timeline.ts';
 import { verifyLaunch } from './verify-launch.ts';
 
 export interface EngineOptions {
@@ -25,6 +26,8 @@ export interface EngineOptions {
   readonly onStderrLine?: ((server: string, line: string) => void) | undefined;
   /** Told of every launch, so that its secrets can be kept out of the logs. */
   readonly onLaunch?: ReaderParts['onLaunch'];
+  /** Takes the secrets of all those launches out of a text. */
+  readonly redact?: (text: string) => string;
 }
 
 export interface Assembly {
@@ -34,6 +37,7 @@ export interface Assembly {
   readonly follow: FollowSources;
   readonly feed: Feed;
   readonly flush: FlushRegistry;
+  readonly timeline: Timeline;
 }
 
 /** Builds loop, followers and feed around one memory. */
@@ -63,7 +67,14 @@ export function assemble(ports: Ports, options: EngineOptions, memory: Memory): 
     debounceMs: () => memory.settings.debounceMs,
     onReport: () => feed.touch(),
   });
-  const feed = createFeed(ports.clock, () => currentView(ports, options, memory, { loop, follow }));
+  const timeline = createTimeline({
+    ...ports,
+    file: ports.timelineFile,
+    redact: options.redact ?? ((text) => text),
+    isAlwaysTrusted: (source) => isAlwaysTrusted(ports, memory, source),
+    onChange: () => feed.touch(),
+  });
+  const feed = createFeed(ports.clock, () => currentView(ports, options, memory, { loop, follow, timeline }));
   const flush = createFlushRegistry({
     ...ports,
     file: ports.registryFile,
@@ -77,7 +88,7 @@ export function assemble(ports: Ports, options: EngineOptions, memory: Memory): 
       feed.touch();
     },
   });
-  return { loop, applier, approvals, follow, feed, flush };
+  return { loop, applier, approvals, follow, feed, flush, timeline };
 }
 
 function isAlwaysTrusted(ports: Ports, { settings }: Memory, source: string): boolean {
@@ -85,7 +96,12 @@ function isAlwaysTrusted(ports: Ports, { settings }: Memory, source: string): bo
   return settings.sources.some((one) => one.path === source && one.trust === 'always');
 }
 
-function currentView(ports: Ports, options: EngineOptions, memory: Memory, { loop, follow }: Pick<Assembly, 'loop' | 'follow'>): AppView {
+function currentView(
+  ports: Ports,
+  options: EngineOptions,
+  memory: Memory,
+  { loop, follow, timeline }: Pick<Assembly, 'loop' | 'follow' | 'timeline'>,
+): AppView {
   const { settings } = memory;
   const report = follow.report();
   const frame: ViewFrame = {
@@ -98,7 +114,7 @@ function currentView(ports: Ports, options: EngineOptions, memory: Memory, { loo
     flags: flagViews(ports.surroundings.environment, settings),
     theme: settings.theme,
     launchAtLogin: settings.launchAtLogin,
-    historyNumber: 0,
+    historyNumber: timeline.newest(),
     lastError: memory.lastError,
   };
   return appView(loop.state(), frame, {

@@ -23,7 +23,7 @@ export function createEngine(ports: Ports, options: EngineOptions): Engine {
   const assembly = assemble(ports, options, memory);
   const parts = engineParts(ports, options, memory, assembly);
   const handlers = createHandlers(parts);
-  const { loop, applier, follow, feed, flush } = assembly;
+  const { loop, applier, follow, feed, flush, timeline } = assembly;
   loop.onStep((before, after, event) => afterStep(parts, memory, before, after, event));
   let release = () => {};
   return {
@@ -31,7 +31,8 @@ export function createEngine(ports: Ports, options: EngineOptions): Engine {
       const held = await holdHome(ports);
       if (typeof held !== 'function') return held;
       release = held;
-      await ports.mcp.sweep();
+      await Promise.all([ports.mcp.sweep(), timeline.begin()]);
+      timeline.note('engine.started');
       await parts.load();
       ports.settingsFile.onChange(parts.applySettings);
       await parts.readSources();
@@ -47,6 +48,8 @@ export function createEngine(ports: Ports, options: EngineOptions): Engine {
       // What is known now is what the next start is told: ends from here on are no failures, and nothing may start again.
       await flush.stop();
       loop.stop();
+      if (!options.once) timeline.note('engine.stopped');
+      await timeline.stop();
       await applier.closeAll();
       feed.stop();
       await ports.mcp.close();
@@ -64,6 +67,7 @@ function afterStep(parts: EngineParts, memory: Memory, before: State, after: Sta
     memory.reload = reload;
     logger.info('reloaded', { change: reload.cause, ...(reload.result ?? {}), ...(reload.error === null ? {} : { error: reload.error }) });
   }
+  parts.timeline.step(before, after, event);
   if (before === after) return;
   parts.feed.touch();
   if (parts.once || (before.servers === after.servers && before.sources === after.sources)) return;

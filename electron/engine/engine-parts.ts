@@ -10,6 +10,7 @@ import type { Feed } from './feed.ts';
 import type { FlushRegistry } from './flush-registry.ts';
 import type { RunLoop } from './run-loop.ts';
 import type { FollowSources } from './sources/follow-sources.ts';
+import type { Timeline } from './timeline/timeline.ts';
 
 export interface EngineParts {
   readonly ports: Ports;
@@ -18,6 +19,7 @@ export interface EngineParts {
   readonly approvals: Approvals;
   readonly follow: FollowSources;
   readonly flush: FlushRegistry;
+  readonly timeline: Timeline;
   /** A one-shot engine starts nothing by itself and does not watch. */
   readonly once: boolean;
   readonly settings: () => Settings;

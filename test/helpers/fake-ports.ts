@@ -1,6 +1,7 @@
 /** Ports for engine tests: files, registry and servers in memory, time moved by hand; faults on request. */
 import { createHash } from 'node:crypto';
 import type { CapabilityKind, ListedItem } from '../../electron/contract/capability.ts';
+import type { HistoryEntry } from '../../electron/contract/history.ts';
 import type { Problem } from '../../electron/contract/problem.ts';
 import { defaultSettings, type Settings } from '../../electron/contract/settings.ts';
 import { emptyRegistry, type RegistrySnapshot } from '../../electron/core/model/registry.ts';
@@ -37,6 +38,9 @@ export interface FakeWorld {
   readonly saves: RegistrySnapshot[];
   registry: RegistrySnapshot;
   trust: readonly TrustDecision[];
+  history: readonly HistoryEntry[];
+  historyProblem: Problem | null;
+  historyWrites: number;
   settings: Settings;
   environment: Record<string, string | undefined>;
   saveProblem: Problem | null;
@@ -119,6 +123,9 @@ export function createFakeWorld(): FakeWorld {
     saves: [],
     registry: emptyRegistry,
     trust: [],
+    history: [],
+    historyProblem: null,
+    historyWrites: 0,
     settings: defaultSettings,
     environment: {},
     saveProblem: null,
@@ -182,6 +189,15 @@ export function createFakeWorld(): FakeWorld {
         load: async () => ({ decisions: world.trust, problem: null }),
         async save(decisions) {
           world.trust = decisions;
+          return null;
+        },
+      },
+      timelineFile: {
+        load: async () => ({ entries: world.history, problem: null }),
+        async append(after, write) {
+          if (world.historyProblem) return world.historyProblem;
+          world.historyWrites += 1;
+          world.history = [...world.history, ...write(world.history.filter((entry) => entry.number > after))];
           return null;
         },
       },

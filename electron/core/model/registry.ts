@@ -3,6 +3,7 @@ import type { CapabilityKind, ListedItem } from '../../contract/capability.ts';
 import type { ServerId, SourceId } from '../../contract/ids.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { TransportKind } from '../../contract/server.ts';
+import type { PlainLaunch } from './plain-launch.ts';
 import type { FileStat } from './server.ts';
 
 export const registryVersion = 1;
@@ -22,6 +23,8 @@ export interface StoredServer {
   readonly enabled: boolean;
   /** Launch hash of the last successful full listing; '' when there was none. A failed server is never stamped. */
   readonly syncedLaunchHash: string;
+  /** What its source asked for when it was last read, synced or not; missing in files of earlier versions. */
+  readonly launch?: { readonly hash: string; readonly plain: PlainLaunch } | undefined;
   readonly lastSyncWall: number | null;
   readonly durationMs: number | null;
   readonly offers: readonly CapabilityKind[];

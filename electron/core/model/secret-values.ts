@@ -3,7 +3,8 @@ import type { Transport } from '../../contract/server.ts';
 
 /** Shorter values cannot be told from ordinary words. */
 const secretLengthMin = 8;
-const tellingName = /token|key|secret|passw|credential|auth|cookie|bearer|session/iu;
+/** Names whose values are secrets, as a rule. */
+export const tellingName = /token|key|secret|passw|credential|auth|cookie|bearer|session/iu;
 
 /** Values to take out of every log: `written` as in the file, `transport` with variables expanded, and what the env file holds. */
 export function secretValues(

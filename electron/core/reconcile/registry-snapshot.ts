@@ -2,6 +2,7 @@
 import { capabilityKinds } from '../../contract/capability.ts';
 import { desiredServers } from '../model/desired-servers.ts';
 import type { Listings } from '../model/listing.ts';
+import { plainLaunch } from '../model/plain-launch.ts';
 import { type RegistryMetadata, type RegistrySnapshot, registryVersion, type StoredListing, type StoredServer } from '../model/registry.ts';
 import type { ServerDefinition } from '../model/server.ts';
 import { freshServer, type ServerState, type State } from '../model/state.ts';
@@ -24,6 +25,7 @@ function storedServer(definition: ServerDefinition, server: ServerState): Stored
     transport: definition.written.kind,
     enabled: definition.enabled,
     syncedLaunchHash: server.syncedLaunchHash,
+    launch: { hash: definition.launchHash, plain: plainLaunch(definition) },
     lastSyncWall: server.lastSyncWall,
     durationMs: server.durationMs,
     offers: server.offers,

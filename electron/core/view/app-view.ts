@@ -1,7 +1,8 @@
 /** The state as any face may show it. */
 import type { AppView, ServerView, SourceView, Totals } from '../../contract/app-view.ts';
 import type { ServerId } from '../../contract/ids.ts';
-import { desiredServers, type NamedServer, rankedSources, shownNames } from '../model/desired-servers.ts';
+import { rankedSources } from '../model/desired-servers.ts';
+import { serverNames } from '../model/server-names.ts';
 import type { State } from '../model/state.ts';
 import { approvalViews } from './approval-view.ts';
 import { brokenEntryView, rememberedView, type Surround, serverView } from './server-view.ts';
@@ -27,21 +28,6 @@ export function appView(state: State, frame: ViewFrame, surround: Surround): App
     mood: moodOf(state, servers, sources, waiting.length),
     sentence: sentenceOf(state, servers, totals, waiting),
   };
-}
-
-/** Shown names of all servers, remembered ones included. */
-export function serverNames(state: State): ReadonlyMap<ServerId, string> {
-  const named: NamedServer[] = [...desiredServers(state.sources).values()];
-  const rank = new Map(rankedSources(state.sources).map((source, index) => [source.id, index]));
-  named.push(...state.remembered.values());
-  // Remembered and read servers of one list must come in the same order of rank.
-  const place = (server: NamedServer) => rank.get(server.source) ?? Number.POSITIVE_INFINITY;
-  return shownNames(
-    named
-      .map((server, index) => ({ server, index }))
-      .sort((a, b) => place(a.server) - place(b.server) || a.index - b.index)
-      .map(({ server }) => server),
-  );
 }
 
 function serverViews(state: State, names: ReadonlyMap<ServerId, string>, surround: Surround): ServerView[] {

@@ -15,6 +15,16 @@ const FileStat = z.object({ size: z.number(), inode: z.string(), mtimeNs: z.stri
 
 const StoredListing = z.looseObject({ items: z.array(ListedItem), status: z.enum(['fresh', 'stale']), readAtWall: z.number() });
 
+const PlainLaunchShape = z.object({
+  kind: z.enum(['stdio', 'http', 'sse']),
+  command: z.string().nullable(),
+  args: z.array(z.string()),
+  address: z.string().nullable(),
+  cwd: z.string().nullable(),
+  envFile: z.string().nullable(),
+  fingerprints: z.record(z.string(), z.string()),
+});
+
 /** Loose, so that fields of a later version survive a save by this one. */
 const StoredServerShape = z.looseObject({
   id: ServerId,
@@ -24,6 +34,7 @@ const StoredServerShape = z.looseObject({
   transport: z.enum(['stdio', 'http', 'sse']),
   enabled: z.boolean(),
   syncedLaunchHash: z.string(),
+  launch: z.object({ hash: z.string(), plain: PlainLaunchShape }).optional().catch(undefined),
   lastSyncWall: z.number().nullable(),
   durationMs: z.number().nullable(),
   offers: z.array(CapabilityKind),

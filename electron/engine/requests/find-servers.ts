@@ -2,8 +2,8 @@
 import type { Problem } from '../../contract/problem.ts';
 import { desiredServers } from '../../core/model/desired-servers.ts';
 import type { ServerDefinition } from '../../core/model/server.ts';
+import { serverNames } from '../../core/model/server-names.ts';
 import type { State } from '../../core/model/state.ts';
-import { serverNames } from '../../core/view/app-view.ts';
 
 /** One definition for each of `names`, in their order; a problem names the first that does not exist. */
 export function findServers(

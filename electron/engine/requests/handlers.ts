@@ -68,6 +68,7 @@ async function approve(
 ): Promise<OperationResult<'approvals.approve'> | Problem> {
   const chosen = await waiting(parts, input, input.all || (input.launches === undefined && input.names === undefined));
   if ('code' in chosen) return chosen;
+  await parts.timeline.begin();
   return (await parts.approvals.decide(chosen, 'trusted')) ?? { approved: chosen.map((definition) => shownName(parts, definition)) };
 }
 
@@ -77,6 +78,7 @@ async function reject(
 ): Promise<OperationResult<'approvals.reject'> | Problem> {
   const chosen = await waiting(parts, input, false);
   if ('code' in chosen) return chosen;
+  await parts.timeline.begin();
   return (await parts.approvals.decide(chosen, 'rejected')) ?? { rejected: chosen.map((definition) => shownName(parts, definition)) };
 }
 

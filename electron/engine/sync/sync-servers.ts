@@ -62,6 +62,7 @@ async function run(parts: EngineParts, input: SyncInput, smart: boolean, started
   const { ports, loop } = parts;
   const baseline = syncBaseline(parts);
   const checkFromMono = ports.clock.now().mono;
+  if (parts.once) await parts.timeline.begin();
   // A running engine has read them before, but events get lost, and whoever asks wants what the files say now.
   await (parts.once ? parts.readSources() : parts.follow.readAll());
   const named = findServers(loop.state(), input.names);

@@ -14,12 +14,20 @@ interface Route {
   readonly input: unknown;
 }
 
-const readings: Readonly<Record<string, { readonly operation: OperationName; readonly input: unknown }>> = {
+interface Reading {
+  readonly operation: OperationName;
+  readonly input: Readonly<Record<string, unknown>>;
+  /** Query parameters that are handed on, and how each is read. */
+  readonly query?: Readonly<Record<string, 'number' | 'text'>>;
+}
+
+const readings: Readonly<Record<string, Reading>> = {
   status: { operation: 'status.get', input: {} },
   tools: { operation: 'listings.get', input: { capability: 'tools' } },
   prompts: { operation: 'listings.get', input: { capability: 'prompts' } },
   resources: { operation: 'listings.get', input: { capability: 'resources' } },
   approvals: { operation: 'approvals.list', input: {} },
+  history: { operation: 'history.get', input: {}, query: { limit: 'number', before: 'number', server: 'text' } },
 };
 
 export const healthPath = '/healthz';
@@ -42,14 +50,24 @@ export function apiAnswers(engine: Engine): (request: CheckedRequest) => Promise
 
 const notAllowed = (allowed: string): Reply => refused({ status: 405, code: 'wrong-input', message: `this route answers ${allowed} only` });
 
-function routeOf({ path, body }: CheckedRequest): Route | null {
+function routeOf({ path, query, body }: CheckedRequest): Route | null {
   if (path.startsWith(operationsBase)) {
     const name = path.slice(operationsBase.length);
     return isOperation(name) ? { method: 'POST', operation: name, input: body } : null;
   }
   const name = path.startsWith(base) ? path.slice(base.length) : '';
   const reading = Object.hasOwn(readings, name) ? readings[name] : undefined;
-  return reading ? { method: 'GET', ...reading } : null;
+  return reading ? { method: 'GET', operation: reading.operation, input: { ...reading.input, ...asked(reading, query) } } : null;
+}
+
+/** A number that is none goes on as text, which the contract refuses with its own words. */
+function asked(reading: Reading, query: URLSearchParams): Readonly<Record<string, unknown>> {
+  const given = Object.entries(reading.query ?? {}).flatMap(([name, type]): [string, unknown][] => {
+    const text = query.get(name);
+    if (text === null) return [];
+    return [[name, type === 'number' && /^-?\d+$/.test(text) ? Number(text) : text]];
+  });
+  return Object.fromEntries(given);
 }
 
 const isOperation = (name: string): name is OperationName => Object.hasOwn(operations, name);

@@ -34,6 +34,7 @@ export type Command =
   | ({ readonly kind: 'remove'; readonly name: string } & EditChoice)
   | ({ readonly kind: 'setEnabled'; readonly name: string; readonly enabled: boolean } & EditChoice)
   | { readonly kind: 'flags' }
+  | { readonly kind: 'history'; readonly limit: number; readonly server: string | undefined }
   | { readonly kind: 'doctor' }
   | { readonly kind: 'watch' };
 

@@ -6,6 +6,11 @@ import type { Command, EditChoice, Parsed } from './invocation.ts';
 // Written out: the schema would bring its whole library into every start.
 const capabilities: readonly CapabilityChoice[] = ['tools', 'prompts', 'resources'];
 
+/** A screen or two. */
+const historyLimit = 50;
+/** As the contract allows at once. */
+const historyLimitMax = 1_000;
+
 type Take = (command: Command) => void;
 
 interface EditOptions {
@@ -98,6 +103,12 @@ function describeReadings(program: Program, take: Take): void {
       .action(() => take({ kind: 'list', capability }));
   }
   program
+    .command('history')
+    .description('what happened when, and which file edit caused it')
+    .option('--limit <n>', `show the newest N entries, 1 to ${historyLimitMax}`, wholeNumber, historyLimit)
+    .option('--server <name>', 'only entries about this server', filled)
+    .action(({ limit, server }: { limit: number; server?: string }) => take({ kind: 'history', limit, server }));
+  program
     .command('flags')
     .description('flags, their values and where those come from')
     .action(() => take({ kind: 'flags' }));
@@ -172,6 +183,12 @@ function describeEdits(program: Program, launch: readonly string[] | null, take:
       .argument('<name>', 'server', filled)
       .action((name: string, options: EditOptions) => takeUnlessLaunch({ kind: 'setEnabled', name, enabled, ...editChoice(options) }));
   }
+}
+
+function wholeNumber(text: string): number {
+  const number = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  if (number < 1 || number > historyLimitMax) throw new InvalidArgumentError(`It is no number from 1 to ${historyLimitMax}.`);
+  return number;
 }
 
 function filled(text: string): string {

@@ -2,6 +2,7 @@
 import type { Problem } from '../../contract/problem.ts';
 import { runAddSource, runApprove, runReject, runRemoveSource } from './commands/decisions.ts';
 import { runAddFile, runAddServer, runRemove, runSetEnabled } from './commands/edits.ts';
+import { runHistory } from './commands/history.ts';
 import { runDiscover, runDoctor, runFlags, runList, runSources, runStatus } from './commands/readings.ts';
 import { failQuietly, runSync } from './commands/sync.ts';
 import { runWatch } from './commands/watch.ts';
@@ -82,6 +83,8 @@ function runKind(command: Exclude<Command, { kind: 'watch' }>, session: Session)
       return runSetEnabled(session, command);
     case 'flags':
       return runFlags(session);
+    case 'history':
+      return runHistory(session, command);
     case 'doctor':
       return runDoctor(session);
   }

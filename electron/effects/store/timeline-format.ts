@@ -1,0 +1,79 @@
+/** The timeline file as text: which lines are entries, how many are kept, and what tells a later format. */
+import { z } from 'zod';
+import { HistoryEntry } from '../../contract/history.ts';
+
+export const timelineVersion = 1;
+const format = 'tooltray-history';
+/** First line of the file. */
+export const headLine = JSON.stringify({ format, version: timelineVersion });
+
+/** As many as stay when the file is replaced; an entry takes a few hundred bytes. */
+const entriesKept = 2_000;
+const bytesKept = 768 * 1024;
+/** A file with more is replaced; far enough above what stays, so that this is rare. */
+export const entriesMax = 2_500;
+
+const Head = z.object({ format: z.literal(format), version: z.number().int() });
+const Numbered = z.object({ number: z.number().int() });
+
+export interface TimelineText {
+  /** Format of the file; that of this Tooltray when no line says it. */
+  readonly version: number;
+  /** Lines that are numbered, oldest first, word for word. */
+  readonly lines: readonly { readonly number: number; readonly line: string }[];
+  /** The last line is complete. */
+  readonly endsWhole: boolean;
+  /** There is text, and not one line of it is ours. */
+  readonly isForeign: boolean;
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
+
+/** Reads a timeline; torn and strange lines are passed over. */
+export function parseTimeline(text: string): TimelineText {
+  const all = text.split('\n').filter((line) => line.trim() !== '');
+  const values = all.map((line) => ({ line, value: parsed(line) }));
+  const heads = values.flatMap(({ value }) => {
+    const head = Head.safeParse(value);
+    return head.success ? [head.data.version] : [];
+  });
+  const lines = values.flatMap(({ line, value }) => {
+    const numbered = Numbered.safeParse(value);
+    return numbered.success ? [{ number: numbered.data.number, line }] : [];
+  });
+  return {
+    version: Math.max(timelineVersion, ...heads),
+    lines,
+    endsWhole: text === '' || text.endsWith('\n'),
+    isForeign: all.length > 0 && heads.length === 0 && lines.length === 0,
+  };
+}
+
+/** Entries past a number, oldest first; lines that this Tooltray does not understand are passed over. */
+export function entriesAfter({ lines }: TimelineText, after: number): readonly HistoryEntry[] {
+  const entries = lines
+    .filter(({ number }) => number > after)
+    .flatMap(({ line }) => {
+      const entry = HistoryEntry.safeParse(parsed(line));
+      return entry.success ? [entry.data] : [];
+    });
+  return entries.sort((a, b) => a.number - b.number);
+}
+
+/** The newest of the lines, as many as stay in the file. */
+export function newestLines(lines: readonly string[]): readonly string[] {
+  const kept: string[] = [];
+  let bytes = 0;
+  for (const line of [...lines].reverse()) {
+    bytes += Buffer.byteLength(line) + 1;
+    if (kept.length === entriesKept || (kept.length > 0 && bytes > bytesKept)) break;
+    kept.push(line);
+  }
+  return kept.reverse();
+}
