@@ -1,7 +1,6 @@
-/** The pages “Approvals”, “Clients”, “Settings” and of one server, over given views. */
+/** The pages “Approvals” and of one server, over given views, and the side of the window. */
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { defaultSettings } from '../../electron/contract/settings.ts';
-import { sampleApproval, sampleLaunch, sampleServer, sampleServerId, sampleSourceView, sampleView } from '../helpers/sample-view.ts';
+import { sampleApproval, sampleLaunch, sampleServer, sampleServerId, sampleView } from '../helpers/sample-view.ts';
 import { find, namesOf, showApp, textOf } from './show.tsx';
 
 describe('approvals page', () => {
@@ -139,58 +138,6 @@ describe('server page', () => {
   test('a server that is gone is said to be gone', async () => {
     const screen = await showApp(sampleView(), '/servers/nonsense');
     expect(textOf(screen)).toContain('no longer there');
-  });
-});
-
-describe('clients page', () => {
-  const own = sampleSourceView({ client: 'tooltray', clientLabel: 'Tooltray', id: '/t/mcp.json' as never, path: '/t/mcp.json' });
-  const broken = sampleSourceView({ problem: { code: 'source-invalid', message: 'a comma is missing', where: { line: 3, column: 5 } } });
-  const entry = sampleSourceView({
-    id: '/v' as never,
-    path: '/v',
-    clientLabel: 'VS Code',
-    entryProblems: [{ name: 'bad', problem: { code: 'entry-invalid', message: 'no command' } }],
-  });
-  const found = [{ path: '/g', client: 'gemini-cli', clientLabel: 'Gemini CLI', servers: ['x'], watched: false, problem: null }];
-
-  test('a file that cannot be read shows line and column', async () => {
-    const screen = await showApp(sampleView({ sources: [own, broken, entry] }), '/clients', { 'sources.discover': [] });
-    expect(textOf(screen)).toContain('a comma is missing (line 3, column 5)');
-    expect(textOf(screen)).toContain('bad: no command');
-    expect(namesOf(screen, 'heading')[0]).toBe('3 files watched, 1 cannot be read.');
-  });
-
-  test('files are watched and no longer watched with a button, the own file stays', async () => {
-    const screen = await showApp(sampleView({ sources: [own, broken] }), '/clients', { 'sources.discover': found });
-    expect(namesOf(screen, 'button').filter((name) => /watch/i.test(name))).toEqual([
-      'Pause watching',
-      'Stop watching Cursor',
-      'Watch Gemini CLI',
-    ]);
-    await screen.click(find(screen, 'button', 'Stop watching Cursor'));
-    await screen.click(find(screen, 'button', 'Watch Gemini CLI'));
-    expect(screen.asked.filter((one) => one.name !== 'sources.discover')).toEqual([
-      { name: 'sources.remove', input: { path: broken.path } },
-      { name: 'sources.add', input: { sources: [{ path: '/g', client: 'gemini-cli' }] } },
-    ]);
-  });
-});
-
-describe('settings page', () => {
-  test('each setting is saved as it is changed', async () => {
-    const screen = await showApp(sampleView(), '/settings', {
-      'settings.get': defaultSettings,
-      'settings.set': { ...defaultSettings, notifications: false },
-    });
-    await screen.click(find(screen, 'switch', 'Notifications'));
-    expect(screen.asked.at(-1)).toEqual({ name: 'settings.set', input: { notifications: false } });
-    expect((find(screen, 'switch', 'Notifications') as HTMLInputElement).checked).toBe(false);
-  });
-
-  test('the trust policy in force is shown with where it comes from', async () => {
-    const flags = { TOOLTRAY_TRUST: { value: 'always', source: 'environment' as const } };
-    const screen = await showApp(sampleView({ flags }), '/settings', { 'settings.get': defaultSettings });
-    expect(textOf(screen)).toContain('TOOLTRAY_TRUST is set to always');
   });
 });
 

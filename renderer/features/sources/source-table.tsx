@@ -1,102 +1,124 @@
-/** The files that are watched: whose they are, what they hold, and what is wrong with them. */
-import { Button } from '@mantine/core';
+/** The files that are watched, in order of rank: whose they are, what they hold, what is wrong with them, and how far they are trusted. */
+import { useLayoutEffect, useRef, useState } from 'react';
 import type { SourceView } from '../../../electron/contract/app-view.ts';
-import type { Problem } from '../../../electron/contract/problem.ts';
-import { plural } from '../../lib/plural.ts';
-import { visibleText } from '../../lib/visible-text.ts';
-import { Mark } from '../../ui/mark.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { sourceName } from './source-name.ts';
+import { inRankOrder, stepFrom } from './source-order.ts';
+import { SourceRow } from './source-row.tsx';
+import type { SourceActions } from './use-source-actions.ts';
 
 interface SourceTableProps {
   readonly sources: readonly SourceView[];
-  readonly busy: boolean;
-  readonly onStop: (source: SourceView) => void;
+  /** The person's home folder, shown as `~`. */
+  readonly home: string | null;
+  readonly actions: SourceActions;
 }
 
-/** Tooltray's own file is always watched. */
-const ownClient = 'tooltray';
-
-export function SourceTable({ sources, busy, onStop }: SourceTableProps) {
+export function SourceTable({ sources, home, actions }: SourceTableProps) {
+  const ordered = inRankOrder(sources);
+  const [trusting, setTrusting] = useState<SourceView | null>(null);
+  const { move, words, table } = useMoves(ordered, actions);
   return (
-    <div className="table-box">
-      <table className="rows" aria-label="Watched files">
-        <thead>
-          <tr>
-            <th style={{ width: 140 }}>Client</th>
-            <th>File</th>
-            <th>State</th>
-            <th className="number">Servers</th>
-            <th>
-              <span className="screen-reader-only">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {sources.map((source) => (
-            <tr key={source.id}>
-              <td>{source.clientLabel}</td>
-              <td style={{ whiteSpace: 'normal', overflowWrap: 'anywhere', minWidth: 200 }}>
-                <code>{source.path}</code>
-              </td>
-              <td style={{ whiteSpace: 'normal', padding: '6px 10px' }}>
-                <SourceState source={source} />
-              </td>
-              <td className="number">{source.servers}</td>
-              <td style={{ textAlign: 'right' }}>
-                {source.client === ownClient ? null : (
-                  <Button variant="default" size="compact-xs" disabled={busy} onClick={() => onStop(source)}>
-                    Stop watching {sourceName(source, sources)}
-                  </Button>
-                )}
-              </td>
+    <>
+      <div className="table-box">
+        <table className="rows sources" aria-label="Watched files" ref={table}>
+          <thead>
+            <tr>
+              <th className="number">Rank</th>
+              <th>Client and file</th>
+              <th>State</th>
+              <th className="number">Servers</th>
+              <th>Trust</th>
+              <th>
+                <span className="screen-reader-only">Actions</span>
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {ordered.map((source, index) => (
+              <SourceRow
+                key={source.id}
+                source={source}
+                name={sourceName(source, ordered)}
+                place={index + 1}
+                home={home}
+                canMove={{ up: stepFrom(source, ordered, -1) !== null, down: stepFrom(source, ordered, 1) !== null }}
+                busy={actions.busy}
+                onMove={(step) => move(source, step)}
+                onTrust={(trust) => (trust === 'always' ? setTrusting(source) : void actions.trust(source, trust))}
+                onReveal={() => actions.reveal(source)}
+                onStop={() => void actions.stop(source, ordered)}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="screen-reader-only" role="status">
+        {words}
+      </p>
+      <TrustDialog source={trusting} all={ordered} actions={actions} onClose={() => setTrusting(null)} />
+    </>
   );
 }
 
-function SourceState({ source }: { readonly source: SourceView }) {
-  if (source.problem !== null) return <Trouble problem={source.problem} also="Its last good servers stay." />;
-  if (source.entryProblems.length > 0) {
-    return source.entryProblems.map(({ name, problem }, index) => (
-      // biome-ignore lint/suspicious/noArrayIndexKey: entries without a name have nothing but their place
-      <Trouble key={index} name={name} problem={problem} />
-    ));
-  }
-  if (source.presence === 'good') {
-    return (
-      <span className="status tone-green">
-        <Mark shape="disc" />
-        watched
-      </span>
-    );
-  }
+interface Moved {
+  readonly path: string;
+  readonly step: 1 | -1;
+}
+
+/** Moves files; the focus goes along with the button that was pressed, or to its neighbour at the end of the list. */
+function useMoves(ordered: readonly SourceView[], actions: SourceActions) {
+  const table = useRef<HTMLTableElement>(null);
+  const moved = useRef<Moved | null>(null);
+  const [words, setWords] = useState('');
+  const order = ordered.map((source) => source.path).join('\n');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a row that moves in the page loses the focus, so it is set again after each new order
+  useLayoutEffect(() => {
+    if (moved.current === null) return;
+    const { path, step } = moved.current;
+    moved.current = null;
+    const row = [...(table.current?.querySelectorAll<HTMLElement>('tr[data-path]') ?? [])].find((one) => one.dataset.path === path);
+    const buttons = [step, -step].map((one) => row?.querySelector<HTMLButtonElement>(`button[data-step="${one}"]:not(:disabled)`));
+    (buttons[0] ?? buttons[1])?.focus();
+  }, [order]);
+  const move = (source: SourceView, step: 1 | -1) => {
+    const position = stepFrom(source, ordered, step);
+    if (position === null) return;
+    moved.current = { path: source.path, step };
+    void actions.place(source, position).then((done) => {
+      if (!done) moved.current = null;
+      // Tooltray's own file has rank 1.
+      setWords(done ? `${source.clientLabel} has rank ${position + 2} now` : '');
+    });
+  };
+  return { move, words, table };
+}
+
+interface TrustDialogProps {
+  readonly source: SourceView | null;
+  readonly all: readonly SourceView[];
+  readonly actions: SourceActions;
+  readonly onClose: () => void;
+}
+
+function TrustDialog({ source, all, actions, onClose }: TrustDialogProps) {
+  const name = source === null ? '' : sourceName(source, all);
   return (
-    <span className="status tone-grey">
-      <Mark shape="ring" />
-      {source.presence === 'absent' ? 'not there yet' : 'not read yet'}
-    </span>
+    <ConfirmDialog
+      opened={source !== null}
+      title={`Run every server of ${name} without asking?`}
+      action={`Always trust ${name}`}
+      dangerous
+      onClose={onClose}
+      onConfirm={() => {
+        if (source !== null) void actions.trust(source, 'always');
+        onClose();
+      }}
+    >
+      <p>
+        Whatever is written into this file then runs as you, without a question, also by a program that is not {source?.clientLabel}.
+        Servers of this file that wait for approval now start at once.
+      </p>
+    </ConfirmDialog>
   );
 }
-
-function Trouble({ problem, name, also }: { readonly problem: Problem; readonly name?: string | null; readonly also?: string }) {
-  const { line, column } = problem.where ?? {};
-  const place = line === undefined ? '' : ` (line ${line}${column === undefined ? '' : `, column ${column}`})`;
-  return (
-    <div title={problem.hint}>
-      <span className="status tone-red">
-        <Mark shape="triangle" />
-        {name ? `${visibleText(name)}: ` : ''}
-        {visibleText(problem.message)}
-        {problem.message.includes(`line ${line}`) ? '' : place}
-      </span>
-      {also ? <div className="dim small">{also}</div> : null}
-    </div>
-  );
-}
-
-/** "3 servers", or why there are none to name. */
-export const serversWords = (servers: readonly string[]): string =>
-  servers.length === 0 ? 'no servers' : `${plural(servers.length, 'server')}: ${servers.map(visibleText).join(', ')}`;
