@@ -5,7 +5,8 @@ import { useEffect, useState } from 'react';
 
 const thanksMs = 1_500;
 
-function copy(text: string): void {
+/** Copies a text at once; works within moments of a click or key only. */
+export function copyText(text: string): void {
   const field = document.createElement('textarea');
   field.value = text;
   field.className = 'screen-reader-only';
@@ -33,7 +34,7 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
       aria-label={label}
       title={done ? 'Copied' : label}
       onClick={() => {
-        copy(text);
+        copyText(text);
         setDone(true);
       }}
     >
