@@ -107,10 +107,19 @@ export type ConnectOutcome =
   | { readonly kind: 'open'; readonly link: Link }
   | { readonly kind: 'failed'; readonly problem: Problem; readonly retryAfterMs?: number };
 
+export interface ProcessUsage {
+  /** Living processes of one start, helpers included. */
+  readonly processes: number;
+  /** Their memory together; null where the system does not tell it. */
+  readonly memoryBytes: number | null;
+}
+
 export interface Mcp {
   connect(request: ConnectRequest, hooks: LinkHooks): Promise<ConnectOutcome>;
   /** Ends what earlier runs of this home left behind; gives how many process groups that were. */
   sweep(): Promise<number>;
+  /** What the server led by this process takes right now. */
+  usage(pid: number): Promise<ProcessUsage>;
   /** Ends everything still running, then the reaper. */
   close(): Promise<void>;
 }

@@ -26,13 +26,15 @@ const initializeDeadlineMs = 30_000;
 /** A package runner's first start may have to download the package. */
 const firstInstallDeadlineMs = 120_000;
 
-const calledOff: Problem = { code: 'connection-lost', message: 'the start was called off' };
+const calledOff: ConnectOutcome = { kind: 'failed', problem: { code: 'connection-lost', message: 'the start was called off' } };
 const unexpected: Problem = { code: 'internal', message: 'unexpected failure; see the log' };
 
 /** One attempt, from its start to its end. */
 interface Live {
   readonly attempt: number;
   readonly abort: AbortController;
+  /** Readings under way, to call a single one off. */
+  readonly lists: Map<CapabilityKind, AbortController>;
   link: Link | null;
   ended: boolean;
   closing: Promise<void> | null;
@@ -75,21 +77,27 @@ export class Applier {
       const { server, attempt, capability } = action;
       this.#guard(this.#list(server, attempt, capability), (problem) => ({ kind: 'list.failed', server, attempt, capability, problem }));
     } else if (action.kind === 'disconnect') this.#disconnect(action);
+    else if (action.kind === 'callOffList') this.#callOffList(action);
     else this.#parts.askTrust(action.definition);
   }
 
   async #connect(action: Of<'connect'>): Promise<void> {
     const { server, attempt, definition } = action;
-    const mine: Live = { attempt, abort: new AbortController(), link: null, ended: false, closing: null };
+    const mine: Live = { attempt, abort: new AbortController(), lists: new Map(), link: null, ended: false, closing: null };
     this.#live.set(server, mine);
     const runner = runnerPackage(definition.transport) !== null;
     const deadlineMs = runner && action.first ? firstInstallDeadlineMs : initializeDeadlineMs;
     const request = { definition, deadlineMs, era: action.era, signal: mine.abort.signal };
-    const outcome = await this.#parts.queue.run(definition.transport, async (): Promise<ConnectOutcome> => {
-      const refusal = mine.abort.signal.aborted ? calledOff : await this.#parts.verify(definition);
+    // Called off while it waits for its turn, it is over at once: nothing was started.
+    const waiting = untilAborted(mine.abort.signal, calledOff);
+    const inTurn = this.#parts.queue.run(definition.transport, async (): Promise<ConnectOutcome> => {
+      if (mine.abort.signal.aborted) return calledOff;
+      waiting.end();
+      const refusal = await this.#parts.verify(definition);
       if (refusal) return { kind: 'failed', problem: refusal };
       return this.#parts.mcp.connect(request, this.#hooks(server, mine));
     });
+    const outcome = await Promise.race([inTurn, waiting.promise]);
     if (outcome.kind === 'failed') return this.#failed(server, mine, outcome);
     // It may have ended, or been called off, between its answer and now.
     if (mine.ended) return;
@@ -157,9 +165,25 @@ export class Applier {
   async #list(server: ServerId, attempt: number, capability: CapabilityKind): Promise<void> {
     const mine = this.#live.get(server);
     if (!mine?.link || mine.attempt !== attempt) return;
-    const items = await mine.link.list(capability, mine.abort.signal);
+    const abort = new AbortController();
+    const endWithLink = () => abort.abort();
+    if (mine.abort.signal.aborted) endWithLink();
+    mine.abort.signal.addEventListener('abort', endWithLink, { once: true });
+    mine.lists.set(capability, abort);
+    const items = await mine.link.list(capability, abort.signal);
+    mine.abort.signal.removeEventListener('abort', endWithLink);
+    // Called off: another reading may be under way already, and this is no answer to it.
+    if (mine.lists.get(capability) !== abort) return;
+    mine.lists.delete(capability);
     if (isProblem(items)) this.#parts.send({ kind: 'list.failed', server, attempt, capability, problem: items });
     else this.#parts.send({ kind: 'list.done', server, attempt, capability, items });
+  }
+
+  #callOffList({ server, attempt, capability }: Of<'callOffList'>): void {
+    const mine = this.#live.get(server);
+    if (!mine || mine.attempt !== attempt) return;
+    mine.lists.get(capability)?.abort();
+    mine.lists.delete(capability);
   }
 
   #forget(server: ServerId, mine: Live): void {
@@ -176,3 +200,13 @@ export class Applier {
 }
 
 const isProblem = (value: readonly unknown[] | Problem): value is Problem => !Array.isArray(value);
+
+/** Resolves with `outcome` when the signal aborts, unless `end` was called before. */
+function untilAborted<T>(signal: AbortSignal, outcome: T): { readonly promise: Promise<T>; readonly end: () => void } {
+  let onAbort = (): void => {};
+  const promise = new Promise<T>((resolve) => {
+    onAbort = () => resolve(outcome);
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  return { promise, end: () => signal.removeEventListener('abort', onAbort) };
+}

@@ -135,6 +135,7 @@ export const events = {
     servers,
     capabilities: capabilities.length > 0 ? capabilities : ['tools', 'prompts', 'resources', 'resourceTemplates'],
   }),
+  cancel: (servers: readonly ServerId[] | 'all' = 'all'): Event => ({ kind: 'sync.cancelled', servers }),
   paused: (paused: boolean): Event => ({ kind: 'paused.set', paused }),
   tick: { kind: 'tick' } as Event,
 } as const;

@@ -174,7 +174,7 @@ export function createFakeWorld(): FakeWorld {
         },
       },
       launch: { inspect: async () => ({ files: [], envFileVariables: {} }), digest },
-      mcp: { connect, sweep: async () => 0, close: async () => {} },
+      mcp: { connect, sweep: async () => 0, usage: async () => ({ processes: 1, memoryBytes: 1_000 }), close: async () => {} },
       logs: { append: () => {}, tail: () => [], forget: () => {}, close: async () => {} },
       registryFile: {
         load: async () => ({ registry: world.registry, found: true, problem: null }),

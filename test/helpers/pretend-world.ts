@@ -38,6 +38,8 @@ export interface Attempt {
   readonly number: number;
   readonly definition: ServerDefinition;
   phase: 'starting' | 'open' | 'closing' | 'gone';
+  /** Number of the reading under way, by list. */
+  readonly readings: Map<CapabilityKind, number>;
 }
 
 /** Everything about one step, for checks. */
@@ -190,13 +192,15 @@ function carryOut(world: World, action: Action): void {
   const attempt = world.attempts.get(action.attempt);
   if (!attempt) throw new Error(`${action.kind} for an attempt that was never made: ${action.attempt}`);
   if (action.kind === 'disconnect') stop(world, attempt);
+  // The answer that is on its way is for nobody any more.
+  else if (action.kind === 'callOffList') attempt.readings.delete(action.capability);
   else list(world, attempt, action.capability);
 }
 
 function start(world: World, definition: ServerDefinition, number: number): void {
   const script = scriptOf(world, definition.id);
   const outcome = script.starts.shift() ?? script.always ?? { kind: 'opens', delayMs: 20 };
-  const attempt: Attempt = { number, definition, phase: 'starting' };
+  const attempt: Attempt = { number, definition, phase: 'starting', readings: new Map() };
   world.attempts.set(number, attempt);
   later(world, outcome.delayMs, () => {
     // An answer that comes after the stop was asked for is sent all the same, as real ones are.
@@ -235,14 +239,18 @@ function list(world: World, attempt: Attempt, capability: CapabilityKind): void 
   const outcome = scriptOf(world, definition.id).lists.shift() ?? { delayMs: 5, fails: false };
   // As the server saw it when it was asked: a change afterwards needs another reading.
   const items = world.catalog.items(definition, capability);
-  later(world, outcome.delayMs, () =>
+  const reading = world.counter;
+  attempt.readings.set(capability, reading);
+  later(world, outcome.delayMs, () => {
+    if (attempt.readings.get(capability) !== reading) return;
+    attempt.readings.delete(capability);
     send(
       world,
       outcome.fails
         ? events.listFailed(definition.id, number, capability)
         : { kind: 'list.done', server: definition.id, attempt: number, capability, items },
-    ),
-  );
+    );
+  });
 }
 
 /** An open server dies by itself. */

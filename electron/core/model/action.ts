@@ -3,6 +3,8 @@ import type { CapabilityKind } from '../../contract/capability.ts';
 import type { ServerId } from '../../contract/ids.ts';
 import type { ServerDefinition } from './server.ts';
 
+export type StopReason = 'removed' | 'relaunch' | 'disabled' | 'idle' | 'cancelled';
+
 export type Action =
   | {
       readonly kind: 'connect';
@@ -17,7 +19,9 @@ export type Action =
       readonly kind: 'disconnect';
       readonly server: ServerId;
       readonly attempt: number;
-      readonly reason: 'removed' | 'relaunch' | 'disabled' | 'idle';
+      readonly reason: StopReason;
     }
   | { readonly kind: 'list'; readonly server: ServerId; readonly attempt: number; readonly capability: CapabilityKind }
+  /** Ends a reading that is under way; no answer comes. */
+  | { readonly kind: 'callOffList'; readonly server: ServerId; readonly attempt: number; readonly capability: CapabilityKind }
   | { readonly kind: 'askTrust'; readonly server: ServerId; readonly definition: ServerDefinition };

@@ -61,5 +61,9 @@ export type Event =
       readonly servers: readonly ServerId[] | 'all';
       readonly capabilities: readonly CapabilityKind[];
     }
+  /** Whatever is starting or being read for these servers is called off and held. */
+  | { readonly kind: 'sync.cancelled'; readonly servers: readonly ServerId[] | 'all' }
+  /** The settings behind the policy are others: what was planned by the old ones may come too late. */
+  | { readonly kind: 'policy.changed' }
   | { readonly kind: 'paused.set'; readonly paused: boolean }
   | { readonly kind: 'tick' };

@@ -17,6 +17,8 @@ export interface Listing {
   readonly startedMono: number;
   /** Attempt that is reading it right now; null when none. */
   readonly readingBy: number | null;
+  /** The person called the reading off: it has to be ended. */
+  readonly calledOff: boolean;
   /** Asked for again since the last reading began: what is known may be out of date. */
   readonly again: boolean;
 }
@@ -33,6 +35,7 @@ const missing: Listing = {
   problem: null,
   startedMono: Number.NEGATIVE_INFINITY,
   readingBy: null,
+  calledOff: false,
   again: false,
 };
 

@@ -32,6 +32,8 @@ export interface StoredServer {
   /** Protocol era that worked last time, so that the next start needs no second try. */
   readonly era: 'legacy' | 'modern' | null;
   readonly listings: Readonly<Partial<Record<CapabilityKind, StoredListing>>>;
+  /** Since when it fails without having worked in between; missing in older files. */
+  readonly failingSinceWall?: number | null | undefined;
   /** Set while the last try failed: when to try again and why. */
   readonly failure: { readonly count: number; readonly retryAtWall: number; readonly problem: Problem; readonly launchHash: string } | null;
 }

@@ -38,6 +38,8 @@ export interface ServerState {
   readonly paceUntilMono: number;
   /** A person asked for it: start although nothing is due, and whatever the back-off says. */
   readonly demanded: boolean;
+  /** Launch whose start or reading the person called off; nothing is tried for it until somebody asks; '' = none. */
+  readonly calledOff: string;
   readonly starts: number;
 }
 
@@ -73,6 +75,7 @@ export const freshServer: ServerState = {
   busySinceMono: null,
   paceUntilMono: Number.NEGATIVE_INFINITY,
   demanded: false,
+  calledOff: '',
   starts: 0,
 };
 

@@ -38,6 +38,7 @@ function begun(server: ServerState, action: Exclude<Action, { kind: 'askTrust' }
         // Another launch is another program: what the old one did is no reason to wait.
         ...(relaunch ? { failures: 0, failureTimesMono: [], failingSinceWall: null, crashLoop: false } : {}),
         demanded: false,
+        calledOff: '',
         idle: false,
         starts: server.starts + 1,
       };
@@ -48,6 +49,10 @@ function begun(server: ServerState, action: Exclude<Action, { kind: 'askTrust' }
       const listing = server.listings[action.capability];
       const reading = { ...listing, readingBy: action.attempt, startedMono: now.mono, again: false };
       return { ...server, busySinceMono: server.busySinceMono ?? now.mono, listings: { ...server.listings, [action.capability]: reading } };
+    }
+    case 'callOffList': {
+      const ended = { ...server.listings[action.capability], readingBy: null, calledOff: false };
+      return { ...server, listings: { ...server.listings, [action.capability]: ended } };
     }
     default:
       return assertNever(action);

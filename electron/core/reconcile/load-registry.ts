@@ -37,8 +37,13 @@ function restored(stored: StoredServer, now: Instant): ServerState {
     protocolVersion: stored.protocolVersion,
     era: stored.era,
     failures: stored.failure?.count ?? 0,
+    failingSinceWall: restoredFailingSince(stored, now),
   };
 }
+
+/** The clock may have been set back in between; nothing fails since tomorrow. */
+const restoredFailingSince = ({ failingSinceWall }: StoredServer, now: Instant): number | null =>
+  failingSinceWall === null || failingSinceWall === undefined ? null : Math.min(failingSinceWall, now.wall);
 
 function restoredConnection(stored: StoredServer, now: Instant): Connection {
   if (!stored.failure) return closed;

@@ -16,7 +16,7 @@ export function connectionOpened(server: ServerState, event: Of<'connection.open
   if (connection.phase !== 'connecting' || connection.attempt !== event.attempt) return server;
   const listings = mapListings(server.listings, (listing, kind) =>
     event.facts.offers.includes(kind)
-      ? { ...listing, dueAtMono: now.mono, readingBy: null, again: false, failures: 0 }
+      ? { ...listing, dueAtMono: now.mono, readingBy: null, calledOff: false, again: false, failures: 0 }
       : {
           ...listing,
           items: [],
@@ -27,6 +27,7 @@ export function connectionOpened(server: ServerState, event: Of<'connection.open
           retryAtWall: null,
           problem: null,
           readingBy: null,
+          calledOff: false,
           again: false,
         },
   );
@@ -66,6 +67,7 @@ function ended(server: ServerState): ServerState {
   const listings = mapListings(server.listings, (listing) => ({
     ...listing,
     readingBy: null,
+    calledOff: false,
     again: false,
     dueAtMono: server.idle && listing.status === 'fresh' && !listing.again ? Number.POSITIVE_INFINITY : listing.dueAtMono,
   }));
@@ -89,6 +91,7 @@ function failed(
     ...listing,
     status: listing.status === 'fresh' ? 'stale' : listing.status,
     readingBy: null,
+    calledOff: false,
     again: false,
   }));
   return {

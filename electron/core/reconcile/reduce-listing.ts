@@ -57,7 +57,7 @@ export function listChanged(server: ServerState, event: Of<'list.changed'>, now:
 
 /** A person or script asked: the lists are due at once, and a waiting or idle server starts. */
 export function syncRequested(server: ServerState, capabilities: readonly CapabilityKind[], now: Instant): ServerState {
-  let changed: ServerState = { ...server, demanded: true };
+  let changed: ServerState = { ...server, demanded: true, calledOff: '' };
   for (const capability of capabilities) {
     const listing = changed.listings[capability];
     changed = put(changed, capability, listing.readingBy === null ? { ...listing, dueAtMono: now.mono } : { ...listing, again: true });
@@ -67,6 +67,19 @@ export function syncRequested(server: ServerState, capabilities: readonly Capabi
   // A start that is under way reads every list anyway.
   if (connection.phase === 'connecting') return { ...changed, demanded: false, retryOf: null };
   return changed;
+}
+
+/** The time between readings is another one now: no good list of a running server waits longer than it says. */
+export function policyChanged(server: ServerState, now: Instant, policy: Policy): ServerState {
+  const { connection } = server;
+  if (connection.phase !== 'open') return server;
+  const sooner = connection.facts.offers.flatMap((capability) => {
+    const listing = server.listings[capability];
+    if (listing.status !== 'fresh' || listing.problem !== null || listing.dueAtMono <= now.mono) return [];
+    const dueAtMono = now.mono + policy.refreshDelayMs();
+    return dueAtMono < listing.dueAtMono ? [[capability, { ...listing, dueAtMono }] as const] : [];
+  });
+  return sooner.length === 0 ? server : { ...server, listings: { ...server.listings, ...Object.fromEntries(sooner) } };
 }
 
 function isCurrent(server: ServerState, listing: Listing, attempt: number): boolean {

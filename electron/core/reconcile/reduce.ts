@@ -5,15 +5,16 @@ import { desiredServers } from '../model/desired-servers.ts';
 import type { Event } from '../model/event.ts';
 import type { Instant } from '../model/instant.ts';
 import { freshServer, type ServerState, type State } from '../model/state.ts';
+import { forgetCalledOff, letGo, syncCancelled } from './call-off.ts';
 import { loadRegistry } from './load-registry.ts';
 import type { Policy } from './policy.ts';
 import { connectionClosed, connectionFailed, connectionOpened } from './reduce-connection.ts';
-import { listChanged, listDone, listFailed, syncRequested } from './reduce-listing.ts';
+import { listChanged, listDone, listFailed, policyChanged, syncRequested } from './reduce-listing.ts';
 import { reduceSource } from './reduce-source.ts';
 
 /** The state after `event`. Total: an event that fits nothing gives the same state. */
 export function reduce(state: State, event: Event, now: Instant, policy: Policy): State {
-  return forgetUnwanted(reduceEvent(state, event, now, policy));
+  return forgetUnwanted(forgetCalledOff(reduceEvent(state, event, now, policy)));
 }
 
 function reduceEvent(state: State, event: Event, now: Instant, policy: Policy): State {
@@ -31,7 +32,7 @@ function reduceEvent(state: State, event: Event, now: Instant, policy: Policy): 
     case 'trust.decided': {
       const asked = new Map(state.asked);
       asked.delete(event.decision.server);
-      return { ...state, asked, trust: new Map(state.trust).set(event.decision.server, event.decision) };
+      return letGo({ ...state, asked, trust: new Map(state.trust).set(event.decision.server, event.decision) }, event.decision.server);
     }
     case 'connection.opened':
       return update(state, event.server, (server) => connectionOpened(server, event, now));
@@ -47,6 +48,10 @@ function reduceEvent(state: State, event: Event, now: Instant, policy: Policy): 
       return update(state, event.server, (server) => listChanged(server, event, now));
     case 'sync.requested':
       return requestSync(state, event.servers, event, now);
+    case 'sync.cancelled':
+      return syncCancelled(state, event, now);
+    case 'policy.changed':
+      return hasten(state, now, policy);
     case 'paused.set':
       return { ...state, paused: event.paused };
     case 'tick':
@@ -76,6 +81,10 @@ function requestSync(
     servers.set(id, syncRequested(servers.get(id) ?? freshServer, event.capabilities, now));
   }
   return { ...state, servers };
+}
+
+function hasten(state: State, now: Instant, policy: Policy): State {
+  return [...state.servers.keys()].reduce((rest, id) => update(rest, id, (server) => policyChanged(server, now, policy)), state);
 }
 
 /** A server that no source asks for any more leaves completely once nothing runs for it. */

@@ -32,6 +32,7 @@ function storedServer(definition: ServerDefinition, server: ServerState): Stored
     protocolVersion: server.protocolVersion,
     era: server.era,
     listings: storedListings(server.listings),
+    ...(server.failingSinceWall === null ? {} : { failingSinceWall: server.failingSinceWall }),
     failure: storedFailure(definition, server),
   };
 }

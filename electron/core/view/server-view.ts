@@ -4,6 +4,7 @@ import type { ServerView } from '../../contract/app-view.ts';
 import { capabilityKinds } from '../../contract/capability.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { ServerStatus, Transport } from '../../contract/server.ts';
+import { isCalledOff } from '../model/called-off.ts';
 import type { Listing, Listings } from '../model/listing.ts';
 import type { StoredServer } from '../model/registry.ts';
 import type { ServerDefinition } from '../model/server.ts';
@@ -42,7 +43,7 @@ export function serverView(state: State, definition: ServerDefinition, name: str
     durationMs: server.durationMs === null ? null : Math.round(server.durationMs),
     pid: open?.facts.pid ?? null,
     runningSince: open?.sinceWall ?? null,
-    retryAt: connection.phase === 'failed' && status === 'failed' ? connection.retryAtWall : null,
+    retryAt: connection.phase === 'failed' && status === 'failed' && !isCalledOff(server, definition) ? connection.retryAtWall : null,
     failingSince: status === 'failed' ? server.failingSinceWall : null,
     starts: server.starts,
     protocolVersion: server.protocolVersion,
@@ -54,13 +55,14 @@ export function serverView(state: State, definition: ServerDefinition, name: str
 export function rememberedView(state: State, stored: StoredServer, name: string, surround: Surround): ServerView {
   const server = state.servers.get(stored.id) ?? freshServer;
   const unreadable = state.sources.get(stored.source)?.problem != null;
+  const status = rememberedStatus(stored, unreadable);
   return {
     ...common(stored, name, surround),
     transport: stored.transport,
     launch: '',
     enabled: stored.enabled,
     editable: false,
-    status: rememberedStatus(stored, unreadable),
+    status,
     ...counts(server.listings),
     ...(unreadable ? { stale: true } : {}),
     lastSyncAt: stored.lastSyncWall,
@@ -68,7 +70,7 @@ export function rememberedView(state: State, stored: StoredServer, name: string,
     pid: null,
     runningSince: null,
     retryAt: null,
-    failingSince: null,
+    failingSince: status === 'failed' ? server.failingSinceWall : null,
     starts: 0,
     protocolVersion: stored.protocolVersion,
     problem: stored.failure?.problem ?? state.sources.get(stored.source)?.problem ?? null,
@@ -122,6 +124,7 @@ export function serverStatus(state: State, definition: ServerDefinition, server:
   if (!definition.enabled) return 'disabled';
   const { connection, listings } = server;
   if (!isTrusted(state, definition)) return 'approval';
+  if (isCalledOff(server, definition) && connection.phase !== 'failed') return 'stale';
   const kinds = capabilityKinds.map((kind) => listings[kind]);
   switch (connection.phase) {
     case 'connecting':
@@ -145,6 +148,8 @@ export function serverStatus(state: State, definition: ServerDefinition, server:
 /** It runs, but one of its lists could not be read. */
 const isPartial = (problem: Problem): boolean => problem.code === 'list-failed' || problem.code === 'list-endless';
 
+const calledOffProblem: Problem = { code: 'cancelled', message: 'You called off its start.', hint: 'Resync starts it again.' };
+
 function serverProblem(state: State, definition: ServerDefinition, server: ServerState): Problem | null {
   if (standingAnswer(state, definition) === 'rejected') {
     return {
@@ -155,6 +160,7 @@ function serverProblem(state: State, definition: ServerDefinition, server: Serve
   }
   const { connection, listings } = server;
   if (connection.phase === 'failed' && connection.launchHash === definition.launchHash) return connection.problem;
+  if (isCalledOff(server, definition)) return calledOffProblem;
   if (connection.phase === 'connecting' && server.retryOf) return server.retryOf;
   for (const kind of capabilityKinds) if (listings[kind].problem) return listings[kind].problem;
   return null;

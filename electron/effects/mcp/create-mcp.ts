@@ -10,6 +10,7 @@ import { createReaper, type Reaper } from './process/reaper.ts';
 import { createRunTags } from './process/run-tag.ts';
 import { type Supervision, sendSignal } from './process/supervise.ts';
 import { sweepLeftovers } from './process/sweep.ts';
+import { usageOf } from './process/usage.ts';
 import { errorText } from './wire.ts';
 
 export interface McpOptions {
@@ -147,6 +148,7 @@ export function createMcp(options: McpOptions): Mcp {
       return outcome;
     },
     sweep: () => (options.platform === 'windows' ? Promise.resolve(0) : sweepLeftovers(options.home, supervision, options.environment)),
+    usage: (pid) => usageOf(pid, supervision.table),
     async close() {
       closing.abort();
       await Promise.all(connecting);

@@ -41,6 +41,7 @@ const StoredServerShape = z.looseObject({
   protocolVersion: z.string().nullable(),
   era: z.enum(['legacy', 'modern']).nullable(),
   listings: z.partialRecord(CapabilityKind, StoredListing),
+  failingSinceWall: z.number().nullish().catch(null),
   failure: z.looseObject({ count: z.number(), retryAtWall: z.number(), problem: Problem, launchHash: z.string().default('') }).nullable(),
 });
 

@@ -1,6 +1,7 @@
 /** When a sync is over: nothing is starting, stopping, being listed or about to be. */
 import { capabilityKinds } from '../../contract/capability.ts';
 import type { ServerId } from '../../contract/ids.ts';
+import { isCalledOff } from '../../core/model/called-off.ts';
 import { desiredServers } from '../../core/model/desired-servers.ts';
 import type { ServerDefinition } from '../../core/model/server.ts';
 import { isTrusted } from '../../core/model/standing-answer.ts';
@@ -14,8 +15,10 @@ export function isSettled(state: State, wanted: readonly ServerId[] | 'all', onc
   const desired = desiredServers(state.sources);
   for (const [id, server] of state.servers) {
     if (wanted !== 'all' && !wanted.includes(id)) continue;
-    if (server.connection.phase === 'closing' || server.connection.phase === 'connecting') return false;
     const definition = desired.get(id);
+    // What was called off ends in its own time; nobody waits for it.
+    if (definition && isCalledOff(server, definition)) continue;
+    if (server.connection.phase === 'closing' || server.connection.phase === 'connecting') return false;
     if (definition?.enabled && isTrusted(state, definition) && !isDone(definition, server, onceAtMono, state.paused)) return false;
   }
   for (const [id, definition] of desired) {

@@ -4,6 +4,7 @@ import type { ServerId } from '../../contract/ids.ts';
 import type { OperationArguments } from '../../contract/operations.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { SyncReason, SyncReport } from '../../contract/reports.ts';
+import { isCalledOff } from '../../core/model/called-off.ts';
 import { desiredServers } from '../../core/model/desired-servers.ts';
 import { isTrusted } from '../../core/model/standing-answer.ts';
 import type { State } from '../../core/model/state.ts';
@@ -129,7 +130,7 @@ function dueReason(parts: EngineParts, state: State): SyncReason | null {
   const now = parts.ports.clock.now();
   for (const definition of desiredServers(state.sources).values()) {
     const server = state.servers.get(definition.id);
-    if (!definition.enabled || !isTrusted(state, definition)) continue;
+    if (!definition.enabled || !isTrusted(state, definition) || (server && isCalledOff(server, definition))) continue;
     if (server?.connection.phase === 'failed' && server.connection.launchHash === definition.launchHash) {
       if (server.connection.retryAtMono <= now.mono) return 'retry-due';
     } else if (server?.syncedLaunchHash !== definition.launchHash) return 'config-hash';

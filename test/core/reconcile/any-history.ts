@@ -29,6 +29,8 @@ export type Deed =
   | { readonly do: 'approve' | 'reject' | 'crash' | 'stray'; readonly server: number }
   | { readonly do: 'notice'; readonly server: number; readonly kind: CapabilityKind }
   | { readonly do: 'sync'; readonly server: number | null; readonly kinds: readonly CapabilityKind[] }
+  | { readonly do: 'cancel'; readonly server: number | null }
+  | { readonly do: 'hasten' }
   | { readonly do: 'pause'; readonly on: boolean }
   | { readonly do: 'wait'; readonly ms: number }
   | { readonly do: 'restart' }
@@ -98,6 +100,8 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
       kinds: fc.subarray([...capabilityKinds], { minLength: 1 }),
     }),
   },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('cancel' as const), server: fc.option(server) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('hasten' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('pause' as const), on: fc.boolean() }) },
   {
     weight: 8,

@@ -22,6 +22,7 @@ export const invariants = [
   'S0-24 readers see a list change only as a whole, by an answer',
   'S0-26 what failed is never stamped',
   'what is being stopped is asked for nothing',
+  'what was called off is not tried again before somebody asks, answers or edits',
 ] as const;
 export type Invariant = (typeof invariants)[number];
 
@@ -43,9 +44,10 @@ export function checkStep(world: World, record: StepRecord, report: Report): voi
   if (record.event.kind === 'source.unreadable' || record.event.kind === 'source.touched') checkUnreadable(record, report);
   checkLists(record, report);
   checkStamps(record, report);
+  checkCalledOff(record, report);
 }
 
-function checkAction(world: World, { before, after, now }: StepRecord, action: Action, report: Report): void {
+function checkAction(world: World, { event, before, after, now }: StepRecord, action: Action, report: Report): void {
   if (action.kind === 'askTrust') return;
   const wanted = desiredServers(after.sources).get(action.server);
   if (action.kind === 'connect') {
@@ -61,9 +63,10 @@ function checkAction(world: World, { before, after, now }: StepRecord, action: A
   const launch = connection && 'launchHash' in connection ? connection.launchHash : null;
   const unchanged = wanted?.enabled && wanted.launchHash === launch;
   const idle = action.reason === 'idle' && connection?.phase === 'open' && now.mono - connection.usedMono >= world.policy.idleStopMs;
+  const cancelled = action.reason === 'cancelled' && event.kind === 'sync.cancelled' && connection?.phase === 'connecting';
   const answer = world.trust.get(action.server);
   const rejected = answer?.verdict === 'rejected' && answer.launchHash === launch;
-  if (unchanged && !idle && !rejected)
+  if (unchanged && !idle && !rejected && !cancelled)
     report('S1-38 nothing is stopped that the files ask for unchanged', `${short(action)} ${action.reason}`);
   if (action.reason === 'relaunch' && wanted && !isApproved(world, action.server, wanted.launchHash)) {
     report('no launch is started, and none stopped for it, before it was approved', `${short(action)} before the new launch is approved`);
@@ -117,6 +120,19 @@ function checkStamps({ before, after }: StepRecord, report: Report): void {
     if (launch !== syncedLaunchHash) report('S0-26 what failed is never stamped', `${id} was ${answered?.phase}`);
     const missing = capabilityKinds.find((kind) => listings[kind].status !== 'fresh');
     if (missing) report('S0-26 what failed is never stamped', `${id} without ${missing}`);
+  }
+}
+
+/** Only an event that lets go of a held server may be followed by its start or reading. */
+function checkCalledOff({ event, after, before, actions }: StepRecord, report: Report): void {
+  for (const action of actions) {
+    if (action.kind !== 'connect' && action.kind !== 'list') continue;
+    const wanted = desiredServers(after.sources).get(action.server);
+    const held = before.servers.get(action.server)?.calledOff ?? '';
+    if (held === '' || held !== wanted?.launchHash) continue;
+    const asked = event.kind === 'sync.requested' || (event.kind === 'trust.decided' && event.decision.server === action.server);
+    if (!asked && !event.kind.startsWith('source.'))
+      report('what was called off is not tried again before somebody asks, answers or edits', `${short(action)} after ${event.kind}`);
   }
 }
 

@@ -110,6 +110,12 @@ function perform(outside: Outside, deed: Deed, report: Report): void {
     case 'sync':
       send(world, events.sync(deed.server === null ? 'all' : [idOf(deed.server)], ...deed.kinds));
       return;
+    case 'cancel':
+      send(world, events.cancel(deed.server === null ? 'all' : [idOf(deed.server)]));
+      return;
+    case 'hasten':
+      send(world, { kind: 'policy.changed' });
+      return;
     case 'rank':
       outside.order = deed.order.map((index) => sources[index] ?? ownSource);
       send(world, events.named(...outside.order));
@@ -190,6 +196,9 @@ function unhealed(outside: Outside): string | null {
     send(each, events.paused(false));
     for (const [id, { servers, condition }] of files) send(each, condition === 'absent' ? events.gone(id) : events.read(id, ...servers));
     approveAll(each);
+    // What was called off waits for this.
+    const held = [...each.state.servers].filter(([, server]) => server.calledOff !== '').map(([id]) => id);
+    if (held.length > 0) send(each, events.sync(held));
   }
   advance(fresh, 1_000);
   const expected = stableJson(withoutTimes(snapshot(fresh)));
