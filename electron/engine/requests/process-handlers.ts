@@ -3,7 +3,7 @@ import type { ServerId } from '../../contract/ids.ts';
 import type { OperationArguments, OperationResult } from '../../contract/operations.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { desiredServers } from '../../core/model/desired-servers.ts';
-import { serverNames } from '../../core/view/app-view.ts';
+import { serverNames } from '../../core/model/server-names.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { findServers } from './find-servers.ts';
 import type { Handlers } from './handlers.ts';
