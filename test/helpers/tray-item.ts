@@ -36,6 +36,8 @@ function menuNode([id, properties, children]: Layout): MenuNode {
 export class TrayItem {
   /** Names of the signals it sent since this object was made (`NewIcon`, `NewToolTip`, …). */
   readonly signals: string[] = [];
+  /** Called with the name of each signal as it comes. */
+  onSignal: ((member: string) => void) | null = null;
   readonly ready: Promise<unknown>;
   readonly #bus: MessageBus;
   readonly #name: string;
@@ -47,7 +49,9 @@ export class TrayItem {
     this.#name = name;
     this.#path = path;
     bus.on('message', (message) => {
-      if (message.type === signalType && message.sender === name) this.signals.push(message.member);
+      if (message.type !== signalType || message.sender !== name) return;
+      this.signals.push(message.member);
+      this.onSignal?.(message.member);
     });
     const rule = `type='signal',sender='${name}'`;
     this.ready = this.#send('org.freedesktop.DBus', '/org/freedesktop/DBus', ['org.freedesktop.DBus', 'AddMatch', 's', [rule]]);
