@@ -1,58 +1,95 @@
 /** What waits for the person: every launch in full, old beside new. */
 import { Button } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
 import type { ApprovalView } from '../../electron/contract/app-view.ts';
 import { useAppView } from '../bridge/use-app-view.ts';
-import { useOperation } from '../bridge/use-operation.ts';
 import { ApprovalCard } from '../features/approvals/approval-card.tsx';
+import { approvalKey, useAnswers } from '../features/approvals/use-answers.ts';
 import { visibleText } from '../lib/visible-text.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Note } from '../ui/note.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 
-/** Exactly what was shown is answered; a launch that has changed meanwhile is asked about again. */
-const launches = (approvals: readonly ApprovalView[]) => ({
-  launches: approvals.map(({ server, launchHash }) => ({ server, launchHash })),
-});
+/** More cards than this are lines at first, so that a person can see how many and which. */
+const wholeMax = 4;
 
 export function ApprovalsPage() {
   const { approvals } = useAppView();
-  const approve = useOperation('approvals.approve');
-  const reject = useOperation('approvals.reject');
   const waiting = approvals.filter((approval) => !approval.rejected);
   const rejected = approvals.filter((approval) => approval.rejected);
-  const busy = approve.busy || reject.busy;
-  const problem = approve.problem ?? reject.problem;
-  const card = (approval: ApprovalView) => (
-    <ApprovalCard
-      key={`${approval.server} ${approval.launchHash}`}
-      approval={approval}
-      busy={busy}
-      onApprove={(one) => void approve.run(launches([one]))}
-      onReject={(one) => void reject.run(launches([one]))}
-    />
-  );
+  const answers = useAnswers(waiting);
+  const { goOn, busy } = answers;
+  const heading = useRef<HTMLSpanElement>(null);
+  const cards = useRef(new Map<string, HTMLElement>());
+  const folds = useFolds(waiting, goOn?.key ?? null);
+
+  useEffect(() => {
+    if (goOn === undefined) return;
+    const card = goOn.key === null ? undefined : cards.current.get(goOn.key);
+    (card ?? heading.current)?.focus();
+  }, [goOn]);
+
+  const card = (approval: ApprovalView) => {
+    const key = approvalKey(approval);
+    return (
+      <ApprovalCard
+        key={key}
+        approval={approval}
+        busy={busy}
+        onApprove={(one) => answers.approve([one])}
+        onReject={(one) => answers.reject([one])}
+        fold={approval.rejected ? null : folds(key)}
+        headingRef={(element) => {
+          if (element === null) cards.current.delete(key);
+          else cards.current.set(key, element);
+        }}
+      />
+    );
+  };
   return (
     <>
       <PageHead
-        title={sentence(waiting)}
+        title={
+          <span tabIndex={-1} ref={heading}>
+            {sentence(waiting)}
+          </span>
+        }
         below={waiting.length > 0 ? 'Nothing runs before you approve it. Approve only what you recognise.' : null}
         actions={
           waiting.length > 1 ? (
-            <Button size="xs" variant="default" loading={approve.busy} disabled={busy} onClick={() => void approve.run(launches(waiting))}>
+            <Button size="xs" variant="default" loading={answers.approving} disabled={busy} onClick={() => answers.approve(waiting)}>
               Approve all
             </Button>
           ) : null
         }
       />
-      {problem ? <Note alert tone="red" title={problem.message} hint={problem.hint} /> : null}
+      {answers.problem ? <Note alert tone="red" title={answers.problem.message} hint={answers.problem.hint} /> : null}
       {approvals.length === 0 ? (
         <EmptyState title="All answered">New and changed servers appear here before they run for the first time.</EmptyState>
       ) : null}
       {waiting.map(card)}
-      {rejected.length > 0 ? <h2 className="section-title">Rejected</h2> : null}
-      {rejected.map(card)}
+      {rejected.length > 0 ? (
+        <details className="approvals-rejected">
+          <summary>Rejected ({rejected.length})</summary>
+          {rejected.map(card)}
+        </details>
+      ) : null}
     </>
   );
+}
+
+/** Which cards are open when there are many: those that were opened, and the one to go on with. */
+function useFolds(waiting: readonly ApprovalView[], current: string | null) {
+  const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
+  // Lines stay lines while they become fewer, so that nothing changes its form under a person's eyes.
+  const [many, setMany] = useState(waiting.length > wholeMax);
+  if (!many && waiting.length > wholeMax) setMany(true);
+  if (many && waiting.length === 0) setMany(false);
+  return (key: string) => {
+    if (!many) return null;
+    const open = toggled.get(key) ?? key === current;
+    return { open, onToggle: () => setToggled(new Map(toggled).set(key, !open)) };
+  };
 }
 
 function sentence(waiting: readonly ApprovalView[]): string {

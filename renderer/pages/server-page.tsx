@@ -1,30 +1,40 @@
-/** One server: how it is doing, why not, and everything it offers. */
+/** One server: how it is doing, why not, everything it offers, its log and its history. */
+import '../features/server/server.css';
 import { Button, Tabs } from '@mantine/core';
-import { ArrowLeft, RotateCw } from 'lucide-react';
 import type { ServerView } from '../../electron/contract/app-view.ts';
 import { useAppView } from '../bridge/use-app-view.ts';
 import { useOperation } from '../bridge/use-operation.ts';
-import { CapabilityList } from '../features/servers/capability-list.tsx';
-import { FailureCard } from '../features/servers/failure-card.tsx';
-import { ServerFacts } from '../features/servers/server-facts.tsx';
-import { ServerLog } from '../features/servers/server-log.tsx';
+import { FailureCard } from '../features/failures/failure-card.tsx';
+import { problemTitle } from '../features/failures/problem-words.ts';
+import { CapabilityList } from '../features/server/capability-list.tsx';
+import { ServerFacts } from '../features/server/server-facts.tsx';
+import { ServerHead } from '../features/server/server-head.tsx';
+import { ServerHistory } from '../features/server/server-history.tsx';
+import { ServerLog } from '../features/server/server-log.tsx';
+import { statusSentence } from '../features/server/status-sentence.ts';
 import { ServerStatus } from '../features/servers/server-status.tsx';
 import { goTo, linkTo } from '../lib/hash-place.ts';
-import { visibleText } from '../lib/visible-text.ts';
+import { useNow } from '../lib/use-now.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { useHotkey } from '../ui/hotkeys.ts';
 import { Note } from '../ui/note.tsx';
-import { PageHead } from '../ui/page-head.tsx';
 
 const back = () => goTo('servers');
 
+const tabs = ['tools', 'prompts', 'resources', 'log', 'history'] as const;
+type Tab = (typeof tabs)[number];
+
+const asTab = (tab: string | undefined): Tab => tabs.find((one) => one === tab) ?? 'tools';
+
 export interface ServerPageProps {
   readonly id: string;
+  /** From the address; anything unknown shows the tools. */
   readonly tab?: string | undefined;
+  /** A tool, prompt or resource to show. */
   readonly item?: string | undefined;
 }
 
-export function ServerPage({ id }: ServerPageProps) {
+export function ServerPage({ id, tab, item }: ServerPageProps) {
   const view = useAppView();
   useHotkey('Escape', back);
   const server = view.servers.find((one) => one.id === id);
@@ -42,37 +52,30 @@ export function ServerPage({ id }: ServerPageProps) {
       </EmptyState>
     );
   }
-  return <Server key={server.id} server={server} />;
+  return <Server key={server.id} server={server} tab={asTab(tab)} item={item} />;
 }
 
-function Server({ server }: { readonly server: ServerView }) {
+interface ServerProps {
+  readonly server: ServerView;
+  readonly tab: Tab;
+  readonly item: string | undefined;
+}
+
+function Server({ server, tab, item }: ServerProps) {
+  const now = useNow();
   const sync = useOperation('servers.sync');
-  const resync = () => void sync.run({ names: [server.id] });
-  const failing = server.problem !== null;
+  const { problem } = server;
+  const waits = server.status === 'approval';
   return (
     <>
-      <PageHead
-        title={
-          <>
-            {visibleText(server.name)} <ServerStatus status={server.status} />
-          </>
-        }
-        actions={
-          <>
-            <Button size="xs" variant="subtle" color="gray" leftSection={<ArrowLeft size={14} />} onClick={back}>
-              Back
-            </Button>
-            {failing || !server.enabled || server.status === 'approval' ? null : (
-              <Button size="xs" variant="default" leftSection={<RotateCw size={14} />} loading={sync.busy} onClick={resync}>
-                Resync
-              </Button>
-            )}
-          </>
-        }
+      <ServerHead
+        server={server}
+        sentence={statusSentence(server, problem === null ? null : problemTitle(problem), now)}
+        status={<ServerStatus status={server.status} />}
+        resyncIsBelow={problem !== null}
+        onBack={back}
       />
-      <ServerFacts server={server} />
-      {sync.problem ? <Note alert tone="red" title={sync.problem.message} hint={sync.problem.hint} /> : null}
-      {server.status === 'approval' ? (
+      {waits && problem === null ? (
         <Note
           tone="violet"
           title="Waiting for your approval"
@@ -80,50 +83,66 @@ function Server({ server }: { readonly server: ServerView }) {
           actions={<a href={linkTo('approvals')}>Review</a>}
         />
       ) : null}
-      <FailureCard server={server} busy={sync.busy} onResync={resync} />
-      <ServerTabs server={server} />
+      <FailureCard server={server} busy={sync.busy} onResync={() => void sync.run({ names: [server.id] })} />
+      {sync.problem ? <Note alert tone="red" title={sync.problem.message} hint={sync.problem.hint} /> : null}
+      <ServerFacts server={server} />
+      <ServerTabs server={server} tab={tab} item={item} />
     </>
   );
 }
 
-function ServerTabs({ server }: { readonly server: ServerView }) {
-  const title = (word: string, count: number | null) => (
-    <>
-      {word}
-      {count === null ? null : (
-        <span className="dim small" aria-hidden="true">
-          {' '}
-          {count}
-        </span>
-      )}
-    </>
-  );
+const titles: Readonly<Record<Tab, string>> = {
+  tools: 'Tools',
+  prompts: 'Prompts',
+  resources: 'Resources',
+  log: 'Log',
+  history: 'History',
+};
+
+function ServerTabs({ server, tab, item }: ServerProps) {
+  const counts: Partial<Record<Tab, number | null>> = { tools: server.tools, prompts: server.prompts, resources: server.resources };
   return (
-    <Tabs defaultValue="tools" keepMounted={false}>
+    <Tabs value={tab} onChange={(next) => goTo('servers', server.id, asTab(next ?? undefined))} keepMounted={false}>
       <Tabs.List mb="sm">
-        <Tabs.Tab value="tools">{title('Tools', server.tools)}</Tabs.Tab>
-        <Tabs.Tab value="prompts">{title('Prompts', server.prompts)}</Tabs.Tab>
-        <Tabs.Tab value="resources">{title('Resources', server.resources)}</Tabs.Tab>
-        <Tabs.Tab value="log">Log</Tabs.Tab>
+        {tabs.map((one) => (
+          <Tabs.Tab key={one} value={one}>
+            {titles[one]}
+            {counts[one] == null ? null : (
+              <span className="dim small" aria-hidden="true">
+                {' '}
+                {counts[one]}
+              </span>
+            )}
+          </Tabs.Tab>
+        ))}
       </Tabs.List>
-      <Tabs.Panel value="tools">
-        <CapabilityList server={server} capability="tools" word="tool" />
-      </Tabs.Panel>
-      <Tabs.Panel value="prompts">
-        <CapabilityList server={server} capability="prompts" word="prompt" />
-      </Tabs.Panel>
-      <Tabs.Panel value="resources">
-        <CapabilityList server={server} capability="resources" word="resource" />
-        {server.resourceTemplates ? (
-          <>
-            <h2 className="section-title">Templates</h2>
-            <CapabilityList server={server} capability="resourceTemplates" word="resource template" />
-          </>
-        ) : null}
-      </Tabs.Panel>
-      <Tabs.Panel value="log">
-        <ServerLog server={server} />
+      <Tabs.Panel value={tab}>
+        <Panel server={server} tab={tab} item={item} />
       </Tabs.Panel>
     </Tabs>
   );
+}
+
+function Panel({ server, tab, item }: ServerProps) {
+  switch (tab) {
+    case 'tools':
+    case 'prompts':
+      return <CapabilityList server={server} capability={tab} item={item} />;
+    case 'resources':
+      return (
+        <>
+          <CapabilityList server={server} capability="resources" item={item} />
+          {server.resourceTemplates ? (
+            <>
+              <h2 className="section-title">Templates</h2>
+              <CapabilityList server={server} capability="resourceTemplates" />
+            </>
+          ) : null}
+        </>
+      );
+    case 'log':
+      return <ServerLog server={server} />;
+    case 'history':
+      return <ServerHistory server={server} />;
+  }
 }

@@ -30,8 +30,19 @@ async function finish({ hooks }: Connecting, wire: Wire, outcome: Handshake): Pr
     return { kind: 'open', link: createLink({ client: outcome.client, wire, hooks, noteChanges: outcome.noteChanges }) };
   }
   const retryAfterMs = wire.refusal()?.retryAfterMs;
+  const problem = withEvidence(outcome.problem, wire);
   await wire.close();
-  return { kind: 'failed', problem: outcome.problem, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+  return { kind: 'failed', problem, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+}
+
+/** What a program wrote before it kept silent or said no often tells why. */
+const toldByLines = new Set<Problem['code']>(['deadline', 'refused-initialize', 'unsupported-protocol']);
+
+function withEvidence(problem: Problem, wire: Wire): Problem {
+  // Ended within the handshake: a start that never worked is another matter than an end after hours.
+  if (problem.code === 'exited') return { ...problem, message: problem.message.replace(/\.$/, ' before it answered.') };
+  const lines = toldByLines.has(problem.code) ? wire.lastLines() : [];
+  return lines.length === 0 ? problem : { ...problem, evidence: [...(problem.evidence ?? []), ...lines] };
 }
 
 async function connectStdio(connecting: Connecting, transport: StdioTransport): Promise<ConnectOutcome> {

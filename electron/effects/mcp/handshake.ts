@@ -1,8 +1,8 @@
 /** One try to agree with a server on an era, within a limit of time. */
-import { type Client, ProtocolError, SdkError, SdkErrorCode } from '@modelcontextprotocol/client';
+import { type Client, ProtocolError, SdkError, SdkErrorCode, SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/client';
 import type { Problem } from '../../contract/problem.ts';
 import type { ConnectRequest, LinkHooks } from '../../core/ports.ts';
-import { createProtocolClient, type Era } from './protocol-client.ts';
+import { createProtocolClient, type Era, modernVersion } from './protocol-client.ts';
 import { errorText, oneLine, type Wire } from './wire.ts';
 
 export interface Limit {
@@ -48,6 +48,7 @@ export function startLimit({ deadlineMs, signal, definition }: ConnectRequest): 
   return { over, isOver: () => isOver, clear };
 }
 
+const spoken = `Tooltray speaks ${[modernVersion, ...SUPPORTED_PROTOCOL_VERSIONS].join(', ')}`;
 const unsupportedVersion = -32022;
 const methodNotFound = -32601;
 
@@ -65,10 +66,10 @@ function explainHandshake(error: unknown, wire: Wire): Handshake {
   }
   if (error instanceof Error && error.message.includes('protocol version is not supported')) {
     const hint = 'The server speaks a revision of MCP that Tooltray does not know; look for an update of either.';
-    return refused({ code: 'unsupported-protocol', message: `${errorText(error)}.`, hint }, true);
+    return refused({ code: 'unsupported-protocol', message: `${errorText(error)}.`, hint, evidence: [spoken] }, true);
   }
   if (error instanceof SdkError && error.code === SdkErrorCode.EraNegotiationFailed && wire.kind === 'stdio') {
-    return refused({ code: 'unsupported-protocol', message: oneLine(error.message) }, true);
+    return refused({ code: 'unsupported-protocol', message: oneLine(error.message), evidence: [spoken] }, true);
   }
   if (error instanceof SdkError && error.code === SdkErrorCode.InvalidResult) {
     const message = 'The server answered initialize with something else than the protocol asks for.';

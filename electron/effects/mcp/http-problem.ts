@@ -6,6 +6,8 @@ import { errorText, oneLine } from './wire.ts';
 export interface RefusedResponse {
   readonly status: number;
   readonly statusText: string;
+  /** Value of WWW-Authenticate: what the server says it wants. */
+  readonly challenge: string | null;
   /** Value of Retry-After, in milliseconds. */
   readonly retryAfterMs: number | undefined;
 }
@@ -37,14 +39,17 @@ const statusWords = ({ status, statusText }: RefusedResponse): string =>
 /** The problem for an answer with a status that is no success. */
 export function explainStatus(url: string, response: RefusedResponse): Problem {
   const message = `${shownAddress(url)} answered ${statusWords(response)}.`;
-  const { status } = response;
+  const { status, challenge } = response;
+  const evidence = challenge === null || challenge.trim() === '' ? {} : { evidence: [`WWW-Authenticate: ${oneLine(challenge)}`] };
   if (status === 401)
     return {
       code: 'unauthorized',
       message,
       hint: 'It wants credentials: put a valid key into "headers", for example "Authorization": "Bearer …".',
+      ...evidence,
     };
-  if (status === 403) return { code: 'unauthorized', message, hint: 'The credentials in "headers" are not allowed to use it.' };
+  if (status === 403)
+    return { code: 'unauthorized', message, hint: 'The credentials in "headers" are not allowed to use it.', ...evidence };
   const hint =
     status === 404 || status === 405
       ? 'Check the address; many servers answer at a path such as /mcp or /sse.'

@@ -52,6 +52,7 @@ const noting =
       notes.refused = {
         status: response.status,
         statusText: response.statusText,
+        challenge: response.headers.get('www-authenticate'),
         retryAfterMs: readRetryAfter(response.headers.get('retry-after'), Date.now()),
       };
     }
@@ -147,6 +148,7 @@ export function openHttpWire(transport: HttpTransport | SseTransport, kind: 'htt
     ended,
     explain: (error, doing) => explainWith(transport.url, notes, error, doing),
     refusal: () => notes.refused,
+    lastLines: () => [],
     wasReached: () => notes.failure === null,
     close() {
       closing ??= Promise.all([...live].map((opened) => closeTransport(opened, notes))).then(() => undefined);

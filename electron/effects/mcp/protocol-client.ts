@@ -3,7 +3,7 @@ import { Client, type ClientOptions, type JsonSchemaValidator, ProtocolError, Pr
 import type { CapabilityKind } from '../../contract/capability.ts';
 
 /** The revision of the current era that is asked for where no probing takes place. */
-const modernVersion = '2026-07-28';
+export const modernVersion = '2026-07-28';
 /** A silent answer to the probe over HTTP means an old server with a fault; the handshake is tried then. */
 export const probeMs = 10_000;
 

@@ -16,6 +16,8 @@ export interface Wire {
   explain(error: unknown, doing: string): Problem;
   /** Over HTTP: the last answer was a refusal with this status. */
   refusal(): { readonly status: number; readonly retryAfterMs: number | undefined } | null;
+  /** Last lines of its error output, oldest first; none over HTTP. */
+  lastLines(): readonly string[];
   /** Over HTTP: the last request was taken, whatever came of it. */
   wasReached(): boolean;
   /** Ends it and all it started; the same promise each time. */

@@ -155,6 +155,29 @@ describe('a server that does not connect', () => {
     nothingLeft(digest);
   }, 10_000);
 
+  test('F41 what it wrote before it kept silent or refused is told with it', async () => {
+    const { mcp } = testMcp();
+    const said = ['--stderr', 'downloading 40 MB'];
+    const silent = stdio('sh', ['-c', 'echo downloading 40 MB >&2; exec sleep 1000']);
+    expect(await refusal(mcp, silent, { deadlineMs: 1_500 })).toMatchObject({
+      code: 'deadline',
+      evidence: ['downloading 40 MB'],
+    });
+    expect(await refusal(mcp, fixture('--init-error', 'no', ...said))).toMatchObject({
+      code: 'refused-initialize',
+      evidence: ['downloading 40 MB'],
+    });
+  });
+
+  test('a revision that nobody speaks is named beside the ones that are', async () => {
+    const { mcp } = testMcp();
+    expect(await refusal(mcp, fixture('--only-version', '1999-01-01'))).toMatchObject({
+      code: 'unsupported-protocol',
+      message: expect.stringContaining('1999-01-01'),
+      evidence: [expect.stringMatching(/^Tooltray speaks 2026-07-28, .*2024-11-05/)],
+    });
+  });
+
   test('F41 answers too late: the deadline ends it', async () => {
     const { mcp, digest } = testMcp();
     expect(await refusal(mcp, fixture('--init-delay', '5000'), { deadlineMs: 400 })).toMatchObject({ code: 'deadline' });
@@ -185,7 +208,7 @@ describe('a server that does not connect', () => {
     const { mcp, digest } = testMcp();
     expect(await refusal(mcp, fixture('--exit-after', '0', '--exit-code', '3', '--stderr', 'Error: no API key'))).toMatchObject({
       code: 'exited',
-      message: 'The server exited with code 3.',
+      message: 'The server exited with code 3 before it answered.',
       evidence: ['Error: no API key'],
     });
     nothingLeft(digest);
@@ -283,7 +306,8 @@ describe('a server that does not connect', () => {
     process.on('uncaughtException', note);
     for (let round = 0; round < 20; round += 1) {
       const problems = await Promise.all(Array.from({ length: 10 }, () => refusal(mcp, stdio('sh', ['-c', 'exec <&-; exit 5']))));
-      for (const problem of problems) expect(problem).toMatchObject({ code: 'exited', message: 'The server exited with code 5.' });
+      for (const problem of problems)
+        expect(problem).toMatchObject({ code: 'exited', message: 'The server exited with code 5 before it answered.' });
     }
     process.off('uncaughtException', note);
     expect(uncaught).toEqual([]);

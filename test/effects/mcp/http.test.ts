@@ -82,6 +82,17 @@ describe('a server over HTTP', () => {
     expect(new Set(seen)).toEqual(new Set(['abc']));
   });
 
+  test('F53 what a server says it wants is told with its refusal', async () => {
+    const port = await scripted((_request, response) => {
+      response.writeHead(401, { 'www-authenticate': 'Bearer error="invalid_token", error_description="expired"' }).end();
+    });
+    const { mcp } = testMcp();
+    expect(await refusal(mcp, http(port))).toMatchObject({
+      code: 'unauthorized',
+      evidence: ['WWW-Authenticate: Bearer error="invalid_token", error_description="expired"'],
+    });
+  });
+
   test('the older transport is tried only where the client does so', async () => {
     const { port } = await remote(['--sse']);
     const { mcp } = testMcp();

@@ -92,6 +92,8 @@ function explainSpawn(error: unknown, launch: StdioLaunch): Problem {
   };
 }
 
+const lastLines = (stdio: StdioProcess): readonly string[] => stdio.stderrTail().slice(-evidenceLines);
+
 function explainEnd(end: StdioEnd, stdio: StdioProcess): Problem {
   if (end.flooded) {
     return {
@@ -101,12 +103,12 @@ function explainEnd(end: StdioEnd, stdio: StdioProcess): Problem {
     };
   }
   const how = end.signal !== null ? `was ended by ${end.signal}` : `exited with code ${end.code ?? 'unknown'}`;
-  const evidence = stdio.stderrTail().slice(-evidenceLines);
+  const evidence = lastLines(stdio);
   return {
     code: 'exited',
     message: `The server ${how}.`,
     hint: evidence.length > 0 ? 'Its last lines tell more.' : 'It wrote nothing about the reason; try the command in a terminal.',
-    ...(evidence.length > 0 && { evidence }),
+    ...(evidence.length > 0 && { evidence: [...evidence] }),
   };
 }
 
@@ -159,6 +161,7 @@ function supervise(supervised: Supervised, release: () => void): Wire {
     ended,
     explain: (error, doing) => ({ code: 'connection-lost', message: `The server did not ${doing}: ${errorText(error)}` }),
     refusal: () => null,
+    lastLines: () => lastLines(stdio),
     wasReached: () => true,
     close() {
       closing ??= stop(supervised).finally(release);
