@@ -50,8 +50,8 @@ function Cause({ problem, title }: { readonly problem: Problem; readonly title: 
   const place = path === undefined ? null : [path, problem.where?.line, problem.where?.column].filter((one) => one !== undefined).join(':');
   return (
     <>
-      {plain(message) === plain(title) ? null : <p>{message}</p>}
-      {problem.hint ? <p>{visibleText(problem.hint)}</p> : null}
+      {plain(message) === plain(title) ? null : <p className="note-hint">{message}</p>}
+      {problem.hint ? <p className="note-hint">{visibleText(problem.hint)}</p> : null}
       {place === null || problem.message.includes(path ?? '') ? null : (
         <p>
           <code>{visibleText(place)}</code>
@@ -96,7 +96,7 @@ function Details({ server, problem }: { readonly server: ServerView; readonly pr
     ['Place in the file', problem.where?.pointer ?? null],
   ];
   return (
-    <details className="failure-details">
+    <details className="note-details">
       <summary>Details</summary>
       <dl className="facts">
         {rows.flatMap(([label, value]) =>

@@ -123,6 +123,7 @@ export const problemWords: Readonly<Record<ProblemCode, ProblemWords>> = {
   'registry-corrupt': own(always('Known lists could not be read')),
   'registry-unwritable': own(always('Known lists could not be saved')),
   'trust-unwritable': own(always('Your answer could not be saved')),
+  'history-unwritable': own(always('The history could not be saved')),
   'settings-invalid': own(always('Settings cannot be read')),
   busy: { title: asSaid, steps: ['resync'] },
   'not-found': { title: asSaid, steps: [] },

@@ -1,5 +1,5 @@
 /** Tools, prompts or resources of one server: searchable, each with everything about it folded. */
-import { Button, Skeleton, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { RotateCw } from 'lucide-react';
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import type { ServerView } from '../../../electron/contract/app-view.ts';
@@ -14,6 +14,7 @@ import { visibleText } from '../../lib/visible-text.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Mark } from '../../ui/mark.tsx';
 import { Note } from '../../ui/note.tsx';
+import { SkeletonRows } from '../../ui/skeletons.tsx';
 import { capabilityWords, keysOf, searchedText } from './capability-words.ts';
 import { type Line, ListedLines } from './listed-lines.tsx';
 
@@ -48,17 +49,9 @@ export function CapabilityList({ server, capability, item }: CapabilityListProps
 }
 
 function Waiting({ count, what }: { readonly count: number | null; readonly what: string }) {
-  const rows = Array.from({ length: Math.min(skeletonMax, count ?? skeletonUnknown) }, (_, index) => index);
   return (
-    <div className="listed-skeleton" aria-busy="true">
-      <span className="screen-reader-only" role="status">
-        Loading {what}
-      </span>
-      {rows.map((row) => (
-        <div key={row}>
-          <Skeleton height={12} />
-        </div>
-      ))}
+    <div className="listed-skeleton">
+      <SkeletonRows rows={Math.min(skeletonMax, count ?? skeletonUnknown)} label={`Loading ${what}`} />
     </div>
   );
 }

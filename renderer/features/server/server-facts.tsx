@@ -2,12 +2,15 @@
 import { Button } from '@mantine/core';
 import type { ServerView } from '../../../electron/contract/app-view.ts';
 import { useAnswer } from '../../bridge/use-answer.ts';
+import { useAppView } from '../../bridge/use-app-view.ts';
 import { useOperation } from '../../bridge/use-operation.ts';
 import { ago, duration, exactTime } from '../../lib/format-time.ts';
 import { plural } from '../../lib/plural.ts';
+import { personHome } from '../../lib/short-path.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { PathText } from '../../ui/path-text.tsx';
 import { memoryWords } from './memory-words.ts';
 
 /** Memory changes slowly, and each look costs the machine something. */
@@ -15,15 +18,13 @@ const processMs = 5_000;
 
 export function ServerFacts({ server }: { readonly server: ServerView }) {
   const now = useNow();
+  const { home } = useAppView();
   const reveal = useOperation('files.reveal');
   return (
     <dl className="facts">
       <dt>File</dt>
       <dd>
-        <code className="cut" title={server.source}>
-          {visibleText(server.source)}
-        </code>
-        <CopyButton text={server.source} label="Copy path" />
+        <PathText path={server.source} home={personHome(home)} copyable />
         <Button
           size="compact-xs"
           variant="subtle"

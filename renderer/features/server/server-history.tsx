@@ -1,16 +1,17 @@
 /** What happened to one server, newest first: what changed, and which edit caused it. */
-import { Button, Skeleton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { ServerView } from '../../../electron/contract/app-view.ts';
 import type { HistoryEntry } from '../../../electron/contract/history.ts';
 import { useAnswer } from '../../bridge/use-answer.ts';
 import { useAppView } from '../../bridge/use-app-view.ts';
-import { ago, duration, exactTime } from '../../lib/format-time.ts';
-import { useNow } from '../../lib/use-now.ts';
+import { duration } from '../../lib/format-time.ts';
 import { visibleLine, visibleText } from '../../lib/visible-text.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Mark } from '../../ui/mark.tsx';
 import { Note } from '../../ui/note.tsx';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import { SkeletonLines } from '../../ui/skeletons.tsx';
 import { editWords, kindLooks, type ListChange, listChanges } from './history-words.ts';
 
 const pageSize = 50;
@@ -21,7 +22,6 @@ export function ServerHistory({ server }: { readonly server: ServerView }) {
   const { historyNumber } = useAppView();
   const [limit, setLimit] = useState(pageSize);
   const { result, problem, reload } = useAnswer('history.get', { server: server.id, limit }, { version: historyNumber });
-  const now = useNow();
   const entries = result?.entries;
   const byNumber = useMemo(() => new Map((entries ?? []).map((entry) => [entry.number, entry])), [entries]);
   if (problem !== null) {
@@ -32,14 +32,14 @@ export function ServerHistory({ server }: { readonly server: ServerView }) {
     );
     return <Note alert tone="red" title={problem.message} hint={problem.hint} actions={again} />;
   }
-  if (entries === undefined) return <Skeleton height={160} />;
+  if (entries === undefined) return <SkeletonLines lines={6} />;
   if (entries.length === 0)
     return <EmptyState title="Nothing has happened yet">Edits, syncs and failures of this server appear here.</EmptyState>;
   return (
     <>
       <ol className="server-history" aria-label={`History of ${visibleText(server.name)}`}>
         {entries.map((entry) => (
-          <Entry key={entry.number} entry={entry} cause={causeOf(entry, byNumber)} server={server.id} now={now} />
+          <Entry key={entry.number} entry={entry} cause={causeOf(entry, byNumber)} server={server.id} />
         ))}
       </ol>
       {result?.more && limit < limitMax ? (
@@ -60,17 +60,14 @@ interface EntryProps {
   readonly entry: HistoryEntry;
   readonly cause: Cause;
   readonly server: string;
-  readonly now: number;
 }
 
-function Entry({ entry, cause, server, now }: EntryProps) {
+function Entry({ entry, cause, server }: EntryProps) {
   const { words, shape, tone } = kindLooks[entry.kind];
   const edit = editWords(entry, server);
   return (
     <li className="server-history-entry">
-      <time className="dim" dateTime={new Date(entry.at).toISOString()} title={exactTime(entry.at)}>
-        {ago(entry.at, now)}
-      </time>
+      <RelativeTime time={entry.at} className="dim" />
       <span className={`tone-${tone}`}>
         <Mark shape={shape} />
       </span>
@@ -84,7 +81,7 @@ function Entry({ entry, cause, server, now }: EntryProps) {
         {entry.lists.flatMap((list) =>
           listChanges(list).map((change) => <Changed key={`${list.capability} ${change.sign}`} change={change} />),
         )}
-        <CauseLine cause={cause} server={server} now={now} />
+        <CauseLine cause={cause} server={server} />
       </div>
     </li>
   );
@@ -106,15 +103,15 @@ function Changed({ change: { sign, word, names, more } }: { readonly change: Lis
   );
 }
 
-function CauseLine({ cause, server, now }: { readonly cause: Cause; readonly server: string; readonly now: number }) {
+function CauseLine({ cause, server }: { readonly cause: Cause; readonly server: string }) {
   if (cause === null) return null;
   if (cause === 'older') return <span className="dim small">Caused by something before the oldest line shown.</span>;
   const what = editWords(cause, server);
   const { words } = kindLooks[cause.kind];
   return (
-    <span className="dim small" title={exactTime(cause.at)}>
+    <span className="dim small">
       Because: {words.charAt(0).toLowerCase() + words.slice(1)}
-      {cause.source === null ? '' : ` (${visibleText(cause.source)})`}, {ago(cause.at, now)}
+      {cause.source === null ? '' : ` (${visibleText(cause.source)})`}, <RelativeTime time={cause.at} />
       {what === null ? '' : ` – ${visibleText(what)}`}
     </span>
   );
