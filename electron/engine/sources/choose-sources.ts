@@ -68,6 +68,7 @@ export async function removeSource(parts: EngineParts, path: string): Promise<Op
   const { sources } = parts.settings();
   const kept = sources.filter((source) => source.path !== path);
   if (kept.length === sources.length) return { removed: false };
+  await parts.timeline.begin();
   return (await parts.changeSettings({ sources: kept })) ?? { removed: true };
 }
 

@@ -13,6 +13,7 @@ import {
   pretendWorld,
   restart,
   type StartOutcome,
+  type StepRecord,
   scriptOf,
   send,
   snapshot,
@@ -49,14 +50,34 @@ export function actionsOfOthers(history: History, server: number, always: StartO
     .sort();
 }
 
-function play(history: History, report: Report, spoiled: { readonly server: number; readonly always: StartOutcome } | null): Outside {
+/** Every step of a history, in order. */
+export function stepsOf(history: History): readonly StepRecord[] {
+  const steps: StepRecord[] = [];
+  play(
+    history,
+    () => {},
+    null,
+    (record) => void steps.push(record),
+  );
+  return steps;
+}
+
+function play(
+  history: History,
+  report: Report,
+  spoiled: { readonly server: number; readonly always: StartOutcome } | null,
+  onStep: (record: StepRecord) => void = () => {},
+): Outside {
   const revisions = new Map<string, number>();
   const world: World = pretendWorld({
     settings: { keepAlive: history.keepAlive, idleStopMs: history.idleStopMs },
     autoTrust: history.autoTrust,
     fraction: () => history.fraction,
     catalog: revisedCatalog(revisions),
-    onStep: (record) => checkStep(world, record, report),
+    onStep(record) {
+      checkStep(world, record, report);
+      onStep(record);
+    },
   });
   const outside: Outside = {
     world,

@@ -69,6 +69,18 @@ describe('routes', () => {
     expect(engine.calls).toEqual([{ name, input, caller: 'key' }]);
   });
 
+  test('GET history hands on limit, before and server of its query, and nothing else', async () => {
+    const { call, key, engine } = await started();
+    await call('GET', '/api/v1/mcp/history?limit=5&before=12&server=a%20b&other=1', key);
+    await call('GET', '/api/v1/mcp/history', key);
+    await call('GET', '/api/v1/mcp/history?limit=many', key);
+    expect(engine.calls.map(({ name, input }) => [name, input])).toEqual([
+      ['history.get', { limit: 5, before: 12, server: 'a b' }],
+      ['history.get', {}],
+      ['history.get', { limit: 'many' }],
+    ]);
+  });
+
   test('healthz says that it lives and nothing else, without a key', async () => {
     const { call, engine } = await started();
     expect(await call('GET', '/healthz', null)).toEqual({ status: 200, body: { ok: true } });

@@ -35,6 +35,8 @@ describe('commands', () => {
     ['remove a', { kind: 'remove', name: 'a', ...edit }],
     ['enable a', { kind: 'setEnabled', name: 'a', enabled: true, ...edit }],
     ['disable a --source f --dry-run', { kind: 'setEnabled', name: 'a', enabled: false, source: 'f', dryRun: true }],
+    ['history', { kind: 'history', limit: 50, server: undefined }],
+    ['history --limit 5 --server a', { kind: 'history', limit: 5, server: 'a' }],
     ['flags', { kind: 'flags' }],
     ['doctor', { kind: 'doctor' }],
     ['watch', { kind: 'watch' }],

@@ -33,6 +33,7 @@ describe('JSON', () => {
     ['remove x --dry-run', { answers: { 'servers.remove': edited } }, edited],
     ['enable x', { answers: { 'servers.setEnabled': edited } }, edited],
     ['flags', { answers: { 'status.get': status } }, status.flags],
+    ['history', { answers: { 'history.get': { entries: [], more: false, problem: null } } }, { entries: [], more: false, problem: null }],
     ['doctor', { answers: { 'doctor.run': { ok: true, checks: [] } } }, { ok: true, checks: [] }],
   ];
   test.each(cases)('%s prints one value and nothing else, on a terminal or not', async (line, options, value) => {
