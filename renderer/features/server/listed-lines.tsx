@@ -74,6 +74,8 @@ function Virtual({ lines, capability, label, open, onToggle, wanted }: ListedLin
     getItemKey: (index) => lines[index]?.key ?? index,
     overscan,
     scrollMargin: above,
+    // A line that has no height yet must not look as if endlessly many more fitted on the screen.
+    measureElement: (line) => Math.max(lineHeightPixels, line.getBoundingClientRect().height),
   });
   // What is above the list may grow (a failure appears), so its place is measured after every drawing.
   useLayoutEffect(() => {
