@@ -145,7 +145,7 @@ describe('writing', () => {
   });
 });
 
-test('S06 what is a secret by now is taken out of every name and word, links stay whole', async () => {
+test('T26 what is a secret by now is taken out of every name and word, links stay whole', async () => {
   const world = worldWith({ a: { command: 'a' }, 'canary-name': { command: 'broken' } });
   world.servers.set('a', { tools: [{ name: 'tool canary-name' }] });
   world.servers.set('broken', { tools: [], failure: { code: 'exited', message: 'it said canary-name', evidence: ['canary-name'] } });

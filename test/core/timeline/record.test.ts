@@ -143,7 +143,7 @@ describe('syncs', () => {
 });
 
 describe('failures', () => {
-  test('F67 retries of one cause are told once, another cause again, and the recovery', () => {
+  test('retries of one cause are told once, another cause again, and the recovery', () => {
     const { world, telling, news } = synced();
     scriptOf(world, db.id).always = { kind: 'fails', delayMs: 5, code: 'unreachable' };
     news();

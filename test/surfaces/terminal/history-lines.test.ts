@@ -59,7 +59,7 @@ test.each(HistoryKind.options)('%s has a shape and words', (kind) => {
   expect(lines([entry(1, kind)])[1]).toMatch(/09:05:01 {9}\S [a-zA-Z ]+$/);
 });
 
-test('S3-36 names from outside cannot steer the terminal', () => {
+test('T17 names from outside cannot steer the terminal', () => {
   const evil = '\u001b[2J\u001b]0;x\u0007a\u202eb\r\n';
   const shown = lines([
     entry(1, 'server.synced', { server: server(evil), lists: [{ ...list, added: [evil] }] }),
