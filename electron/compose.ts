@@ -1,7 +1,7 @@
 /** The only place that builds effects and hands them to the engine; no Electron here. */
 import type { Problem } from './contract/problem.ts';
 import type { Settings } from './contract/settings.ts';
-import type { Logger, Ports } from './core/ports.ts';
+import type { Desktop, Logger, Ports } from './core/ports.ts';
 import { createFiles } from './effects/files/create-files.ts';
 import { createHomeLock } from './effects/files/home-lock.ts';
 import { createLaunchInspection } from './effects/launch/inspect-launch.ts';
@@ -33,6 +33,8 @@ export interface ComposeOptions {
   readonly once: boolean;
   /** How settings are written; electron-store in the app. */
   readonly makeSettingsStore?: MakeSettingsStore | undefined;
+  /** What a desktop can do; none on the command line. */
+  readonly desktop?: Desktop | undefined;
   readonly onStderrLine?: ((server: string, line: string) => void) | undefined;
 }
 
@@ -78,6 +80,7 @@ export function compose(options: ComposeOptions): Composed {
     settingsFile,
     lock,
     surroundings,
+    desktop: options.desktop ?? null,
   };
   const engine = createEngine(ports, {
     version: options.version,

@@ -6,7 +6,7 @@ import { HistoryChart, HistoryPage } from './history.ts';
 import { ServerId } from './ids.ts';
 import { DoctorReport, EditReport, StatusReport, SyncReport } from './reports.ts';
 import { ServerInput } from './server.ts';
-import { Settings } from './settings.ts';
+import { Settings, SettingsChange } from './settings.ts';
 
 const Nothing = z.object({}).strict();
 const Done = z.object({ done: z.literal(true) });
@@ -127,7 +127,7 @@ export const operations = {
   'history.chart': { access: 'read', input: z.object({ hours: z.number().int().min(1).max(168).default(24) }), result: HistoryChart },
   'watching.set': { access: 'owner', input: z.object({ paused: z.boolean() }), result: Done },
   'settings.get': { access: 'owner', input: Nothing, result: Settings },
-  'settings.set': { access: 'owner', input: Settings.partial().omit({ sources: true, version: true }), result: Settings },
+  'settings.set': { access: 'owner', input: SettingsChange, result: Settings },
   /** All settings as a text that `settings.import` takes on another machine; with a path it is also written there. */
   'settings.export': {
     access: 'owner',

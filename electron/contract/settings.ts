@@ -35,4 +35,23 @@ export const Settings = z.object({
 });
 export type Settings = z.infer<typeof Settings>;
 
+const { shape } = Settings;
+
+/** What a person changes: only what is named. (A default inside an optional member would count as named, and reset it.) */
+export const SettingsChange = z.object({
+  welcomed: shape.welcomed.unwrap().optional(),
+  trust: shape.trust.unwrap().optional(),
+  smartSync: shape.smartSync.unwrap().optional(),
+  debounceMs: shape.debounceMs.unwrap().optional(),
+  refreshIntervalMs: shape.refreshIntervalMs.unwrap().optional(),
+  parallel: shape.parallel.unwrap().optional(),
+  keepAlive: shape.keepAlive.unwrap().optional(),
+  idleStopMs: shape.idleStopMs.unwrap().optional(),
+  port: shape.port.unwrap().optional(),
+  notifications: shape.notifications.unwrap().optional(),
+  theme: shape.theme.unwrap().optional(),
+  launchAtLogin: shape.launchAtLogin.unwrap().optional(),
+  toldAboutTray: shape.toldAboutTray.unwrap().optional(),
+});
+
 export const defaultSettings: Settings = Settings.parse({});

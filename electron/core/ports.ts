@@ -45,6 +45,8 @@ export interface Files {
   edit(
     path: string,
     edit: (text: string | null) => EditOutcome,
+    /** Rights of the written file; without them those of the old one, or 0600. */
+    options?: { readonly mode?: number },
   ): Promise<{ readonly changed: boolean; readonly before: string | null; readonly text: string | null } | Problem>;
 }
 
@@ -157,8 +159,8 @@ export interface TimelineFile {
 export interface SettingsFile {
   load(): { readonly settings: Settings; readonly problem: Problem | null };
   save(settings: Settings): Promise<Problem | null>;
-  /** Called when the file was changed by somebody else. */
-  onChange(callback: (settings: Settings) => void): () => void;
+  /** Called when the file was changed by somebody else; with a problem when it cannot be used, and the settings in force stay. */
+  onChange(callback: (settings: Settings, problem: Problem | null) => void): () => void;
 }
 
 export interface HomeLock {
@@ -172,6 +174,14 @@ export interface Surroundings {
   readonly homeFolder: string;
   readonly tooltrayHome: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** What runs this program, by name: version of the system, of Node, of Electron. */
+  readonly runtime: Readonly<Record<string, string>>;
+}
+
+/** What only a desktop can do. */
+export interface Desktop {
+  /** Shows a file or folder in the system's file viewer; nothing is ever opened or run. */
+  reveal(path: string): Promise<Problem | null>;
 }
 
 export interface Ports {
@@ -189,4 +199,6 @@ export interface Ports {
   readonly settingsFile: SettingsFile;
   readonly lock: HomeLock;
   readonly surroundings: Surroundings;
+  /** null: there is none, such as on the command line. */
+  readonly desktop: Desktop | null;
 }

@@ -46,7 +46,7 @@ export function assemble(ports: Ports, options: EngineOptions, memory: Memory): 
   const policy = makePolicy(() => ({ ...memory.settings, once, hold: memory.hold }), ports.random.fraction);
   const applier = new Applier({
     ...ports,
-    queue: createStartQueue(ports.clock, memory.settings.parallel),
+    queue: createStartQueue(ports.clock, () => memory.settings.parallel),
     send: (event) => loop.send(event),
     verify: async (definition) => {
       const refusal = await verifyLaunch(ports.launch, definition);

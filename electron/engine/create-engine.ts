@@ -34,7 +34,7 @@ export function createEngine(ports: Ports, options: EngineOptions): Engine {
       await Promise.all([ports.mcp.sweep(), timeline.begin()]);
       timeline.note('engine.started');
       await parts.load();
-      ports.settingsFile.onChange(parts.applySettings);
+      ports.settingsFile.onChange(parts.settingsEdited);
       await parts.readSources();
       follow.follow();
       return null;
@@ -84,6 +84,7 @@ function engineParts(ports: Ports, options: EngineOptions, memory: Memory, assem
     ...createLoading(ports, memory, assembly, once),
     ports,
     once,
+    redact: options.redact ?? ((text) => text),
     settings: () => memory.settings,
     registry: () => (once ? memory.registry : registrySnapshot(loop.state(), memory.metadata, memory.registry)),
     release(servers) {

@@ -22,9 +22,11 @@ export interface EngineParts {
   readonly timeline: Timeline;
   /** A one-shot engine starts nothing by itself and does not watch. */
   readonly once: boolean;
+  /** Takes every known secret out of a text. */
+  readonly redact: (text: string) => string;
   readonly settings: () => Settings;
-  /** Puts settings in force that are on disk already. */
-  readonly applySettings: (settings: Settings) => void;
+  /** Somebody else has changed the file: its settings come into force, or people are told why they cannot. */
+  readonly settingsEdited: (settings: Settings, problem: Problem | null) => void;
   readonly changeSettings: (change: Partial<Settings>) => Promise<Problem | null>;
   /** The registry as it is (or will be) on disk. */
   readonly registry: () => RegistrySnapshot;

@@ -1,13 +1,16 @@
 /** What an engine loads before it knows anything: registry, approvals, settings, sources. */
 import type { Problem } from '../contract/problem.ts';
 import type { Settings } from '../contract/settings.ts';
+import { desiredServers } from '../core/model/desired-servers.ts';
+import type { ServerDefinition } from '../core/model/server.ts';
+import type { State } from '../core/model/state.ts';
 import type { Ports } from '../core/ports.ts';
 import type { Assembly } from './assemble.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { Memory } from './memory.ts';
 import { namedSources } from './sources/own-source.ts';
 
-export type Loading = Pick<EngineParts, 'load' | 'reloadRegistry' | 'readSources' | 'applySettings' | 'changeSettings'>;
+export type Loading = Pick<EngineParts, 'load' | 'reloadRegistry' | 'readSources' | 'settingsEdited' | 'changeSettings'>;
 
 /** Loading that does each thing once, whoever asks for it first. */
 export function createLoading(ports: Ports, memory: Memory, { loop, approvals, follow, feed }: Assembly, once: boolean): Loading {
@@ -37,15 +40,23 @@ export function createLoading(ports: Ports, memory: Memory, { loop, approvals, f
   }
 
   function applySettings(next: Settings): void {
-    const sourcesChanged = JSON.stringify(next.sources) !== JSON.stringify(memory.settings.sources);
+    const before = memory.settings;
     memory.settings = next;
-    if (sourcesChanged) {
+    if (namesOtherSources(before, next)) {
       sourcesRead = null;
       nameSources();
       if (!once) void readSources();
     }
+    approvals.followPolicy(enabledServers(loop.state()));
     feed.touch();
-    loop.send({ kind: 'tick' });
+    // Also a tick: whatever is due by the new settings is done now.
+    loop.send({ kind: 'policy.changed' });
+  }
+
+  /** What was wrong with the settings before does not count any more. */
+  function setSettingsProblem(problem: Problem | null): void {
+    if (problem || memory.lastError?.code === 'settings-invalid') memory.lastError = problem;
+    feed.touch();
   }
 
   return {
@@ -57,12 +68,26 @@ export function createLoading(ports: Ports, memory: Memory, { loop, approvals, f
       memory.lastError = (await loadRegistry()) ?? memory.lastError;
     },
     readSources,
-    applySettings,
+    settingsEdited(settings, problem) {
+      if (problem) ports.logger.warn(problem.message, { code: problem.code });
+      setSettingsProblem(problem);
+      if (JSON.stringify(settings) !== JSON.stringify(memory.settings)) applySettings(settings);
+    },
     async changeSettings(change) {
       const next = { ...memory.settings, ...change };
       const problem = await ports.settingsFile.save(next);
-      if (!problem) applySettings(next);
-      return problem;
+      if (problem) return problem;
+      setSettingsProblem(null);
+      applySettings(next);
+      return null;
     },
   };
 }
+
+const namesOtherSources = (before: Settings, after: Settings): boolean => {
+  const names = (settings: Settings) => JSON.stringify(settings.sources.map(({ path, client }) => [path, client]));
+  return names(before) !== names(after);
+};
+
+const enabledServers = (state: State): readonly ServerDefinition[] =>
+  [...desiredServers(state.sources).values()].filter((definition) => definition.enabled);

@@ -29,10 +29,25 @@ export function runnerPackage(transport: Transport): string | null {
   return isDlx ? `${base} ${words[1] ?? ''}` : null;
 }
 
+type Limit = ReturnType<typeof pLimit>;
+
+/** A limit that follows a setting: with another number new starts queue anew, and those before keep their places. */
+function changingLimit(parallel: () => number): () => Limit {
+  let places = parallel();
+  let limit = pLimit(places);
+  return () => {
+    if (places !== parallel()) {
+      places = parallel();
+      limit = pLimit(places);
+    }
+    return limit;
+  };
+}
+
 /** A queue with `parallel` places for programs, and as many for package runners. */
-export function createStartQueue(clock: Clock, parallel: number): StartQueue {
-  const programs = pLimit(parallel);
-  const installs = pLimit(parallel);
+export function createStartQueue(clock: Clock, parallel: () => number): StartQueue {
+  const programs = changingLimit(parallel);
+  const installs = changingLimit(parallel);
   const chains = new Map<string, Promise<void>>();
 
   function patience(ms: number): { readonly over: Promise<void>; readonly cancel: () => void } {
@@ -44,7 +59,7 @@ export function createStartQueue(clock: Clock, parallel: number): StartQueue {
   }
 
   /** Holds a place until the start has answered or its patience is over; the start itself goes on. */
-  function inPlace<T>(limit: ReturnType<typeof pLimit>, ms: number, start: () => Promise<T>): Promise<T> {
+  function inPlace<T>(limit: Limit, ms: number, start: () => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       void limit(async () => {
         const { over, cancel } = patience(ms);
@@ -60,9 +75,9 @@ export function createStartQueue(clock: Clock, parallel: number): StartQueue {
     async run(transport, start) {
       if (transport.kind !== 'stdio') return start();
       const key = runnerPackage(transport);
-      if (key === null) return inPlace(programs, patienceMs, start);
+      if (key === null) return inPlace(programs(), patienceMs, start);
       const before = chains.get(key) ?? Promise.resolve();
-      const result = before.then(() => inPlace(installs, runnerPatienceMs, start));
+      const result = before.then(() => inPlace(installs(), runnerPatienceMs, start));
       const { over, cancel } = patience(2 * runnerPatienceMs);
       const turn = Promise.race([result.then(noop, noop), over]).then(cancel);
       chains.set(key, turn);

@@ -97,6 +97,13 @@ export const importRows: readonly ImportRow[] = [
     why: 'The only place that knows a file syntax, so the only one that may use a parser.',
   },
   {
+    of: 'electron/core/settings/',
+    ours: [...core, 'electron/core/configs/'],
+    outside: [],
+    never: pure,
+    why: 'Settings as text: versions, export, import and what differs in words; pure, so that the file and a pasted text are read alike.',
+  },
+  {
     of: 'electron/core/view/',
     ours: core,
     outside: [],
@@ -138,7 +145,7 @@ export const importRows: readonly ImportRow[] = [
   },
   {
     of: 'electron/effects/store/',
-    ours: effect,
+    ours: [...effect, 'electron/core/settings/settings-format.ts'],
     outside: ['node:*', 'conf', 'zod'],
     why: 'What is kept in the home, each file with its schema.',
   },

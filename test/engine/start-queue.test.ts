@@ -21,7 +21,7 @@ describe('start queue', () => {
 
   test('F43 package runners start at most four at a time, and never two of the same package', async () => {
     const clock = createHandClock();
-    const queue = createStartQueue(clock, 4);
+    const queue = createStartQueue(clock, () => 4);
     let running = 0;
     let most = 0;
     const perPackage = new Map<string, number>();
@@ -46,7 +46,7 @@ describe('start queue', () => {
 
   test('F41 servers that hang do not keep the others from starting', async () => {
     const clock = createHandClock();
-    const queue = createStartQueue(clock, 4);
+    const queue = createStartQueue(clock, () => 4);
     const hanging = Array.from({ length: 5 }, () => queue.run(stdio('hang'), () => new Promise<string>(() => {})));
     let ready = 0;
     const good = Array.from({ length: 20 }, () =>
@@ -63,7 +63,7 @@ describe('start queue', () => {
 
   test('remote servers wait for nobody', async () => {
     const clock = createHandClock();
-    const queue = createStartQueue(clock, 1);
+    const queue = createStartQueue(clock, () => 1);
     void queue.run(stdio('hang'), () => new Promise<string>(() => {}));
     expect(await queue.run({ kind: 'http', url: 'http://localhost/', headers: {} }, async () => 'now')).toBe('now');
   });

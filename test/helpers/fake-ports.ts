@@ -7,7 +7,7 @@ import { defaultSettings, type Settings } from '../../electron/contract/settings
 import { emptyRegistry, type RegistrySnapshot } from '../../electron/core/model/registry.ts';
 import type { FileStat } from '../../electron/core/model/server.ts';
 import type { TrustDecision } from '../../electron/core/model/trust.ts';
-import type { ConnectOutcome, ConnectRequest, LinkHooks, Ports, WatchReport } from '../../electron/core/ports.ts';
+import type { ConnectOutcome, ConnectRequest, Desktop, LinkHooks, Ports, WatchReport } from '../../electron/core/ports.ts';
 import { createHandClock, type HandClock } from './hand-clock.ts';
 
 export interface FakeServer {
@@ -43,6 +43,7 @@ export interface FakeWorld {
   historyWrites: number;
   settings: Settings;
   environment: Record<string, string | undefined>;
+  desktop: Desktop | null;
   saveProblem: Problem | null;
   lockProblem: Problem | null;
   log: { level: string; message: string }[];
@@ -128,6 +129,7 @@ export function createFakeWorld(): FakeWorld {
     historyWrites: 0,
     settings: defaultSettings,
     environment: {},
+    desktop: null,
     saveProblem: null,
     lockProblem: null,
     log: [],
@@ -210,10 +212,14 @@ export function createFakeWorld(): FakeWorld {
         onChange: () => () => {},
       },
       lock: { exclusive: async (_name, _waitMs, work) => world.lockProblem ?? work() },
+      get desktop() {
+        return world.desktop;
+      },
       surroundings: {
         platform: 'linux',
         homeFolder: '/fake/home',
         tooltrayHome: fakeHome,
+        runtime: { node: '0' },
         get environment() {
           return world.environment;
         },

@@ -12,6 +12,6 @@ export function createFiles(): Files {
     statNow,
     stat: statFile,
     read: readTextFile,
-    edit: (path, edit) => editFile(path, edit, mutex),
+    edit: (path, edit, options) => editFile(path, edit, { ...options, mutex }),
   };
 }

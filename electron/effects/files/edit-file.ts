@@ -19,6 +19,12 @@ const triesMax = 20;
 const retryDelayMs = 5;
 
 type Edit = (text: string | null) => EditOutcome;
+interface EditSurround {
+  /** Edits of one path take turns. */
+  readonly mutex: Mutex;
+  /** Rights of the written file. */
+  readonly mode?: number;
+}
 type EditResult = Awaited<ReturnType<Files['edit']>>;
 type Current = { readonly bytes: Uint8Array | null; readonly text: string | null };
 
@@ -35,20 +41,20 @@ async function readCurrent(path: string): Promise<Current | Problem> {
 }
 
 /** One try; null when somebody else wrote in between. */
-async function tryEdit(path: string, edit: Edit): Promise<EditResult | null> {
+async function tryEdit(path: string, edit: Edit, mode: number | undefined): Promise<EditResult | null> {
   const current = await readCurrent(path);
   if ('code' in current) return current;
   const outcome = edit(current.text);
   if (outcome.kind === 'refused') return outcome.problem;
   if (outcome.kind === 'same' || outcome.text === current.text) return { changed: false, before: current.text, text: current.text };
-  const written = await writeAtomic(path, outcome.text, { expected: current.bytes });
+  const written = await writeAtomic(path, outcome.text, { expected: current.bytes, ...(mode === undefined ? {} : { mode }) });
   if (written.kind === 'failed') return notWritten(path, written.error);
   return written.kind === 'overtaken' ? null : { changed: true, before: current.text, text: outcome.text };
 }
 
-async function tryOften(path: string, edit: Edit): Promise<EditResult> {
+async function tryOften(path: string, edit: Edit, mode: number | undefined): Promise<EditResult> {
   for (let tried = 1; tried <= triesMax; tried += 1) {
-    const result = await tryEdit(path, edit);
+    const result = await tryEdit(path, edit, mode);
     if (result !== null) return result;
     await new Promise((resolve) => setTimeout(resolve, retryDelayMs * tried * Math.random()));
   }
@@ -60,7 +66,7 @@ async function tryOften(path: string, edit: Edit): Promise<EditResult> {
   };
 }
 
-async function editLocked(path: string, edit: Edit): Promise<EditResult> {
+async function editLocked(path: string, edit: Edit, mode: number | undefined): Promise<EditResult> {
   const target = await findWriteTarget(path);
   const folder = nodePath.dirname(target.path);
   await sweepTempFiles(folder);
@@ -72,14 +78,14 @@ async function editLocked(path: string, edit: Edit): Promise<EditResult> {
     return { code: 'busy', message, hint: 'Wait a moment and try again.', where: { path } };
   }
   try {
-    return await tryOften(path, edit);
+    return await tryOften(path, edit, mode);
   } finally {
     await lock.release();
   }
 }
 
 /** See `Files.edit`. `edit` may be called several times, each time with the newest text, and must not depend on what it returned before. */
-export async function editFile(path: string, edit: Edit, mutex: Mutex): Promise<EditResult> {
+export async function editFile(path: string, edit: Edit, { mutex, mode }: EditSurround): Promise<EditResult> {
   try {
     const current = await readCurrent(path);
     if ('code' in current) return current;
@@ -89,7 +95,7 @@ export async function editFile(path: string, edit: Edit, mutex: Mutex): Promise<
       if (outcome.kind === 'refused') return outcome.problem;
       if (outcome.kind === 'same') return { changed: false, before: null, text: null };
     }
-    return await mutex.run(nodePath.resolve(path), () => editLocked(path, edit));
+    return await mutex.run(nodePath.resolve(path), () => editLocked(path, edit, mode));
   } catch (error) {
     return notWritten(path, error);
   }

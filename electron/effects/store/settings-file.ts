@@ -2,6 +2,7 @@
  * Settings on disk: `settings.json`, one schema, and the last good copy for when a person's edit went wrong.
  *
  * What is on disk after each step of a save, and what the next start makes of it:
+ * 0. Settings of an older version are copied to `settings.json.version-N` first. A crash here leaves both the same; the next save goes on.
  * 1. conf (electron-store in the app) writes a temp file and renames it: the old or the new settings. On a full disk it may be cut short.
  * 2. The file is read back. If it is not what was meant, the old content is put back and the save counts as failed.
  * 3. The same text is written to `settings.last-good.json`. Before this step the copy is the one before.
@@ -12,6 +13,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Problem } from '../../contract/problem.ts';
 import { defaultSettings, Settings } from '../../contract/settings.ts';
 import type { SettingsFile } from '../../core/ports.ts';
+import { parseSettings, type SettingsParse, settingsVersion } from '../../core/settings/settings-format.ts';
 import { errorCode, errorHint, errorWords } from '../files/error-words.ts';
 import { fileTime } from '../files/set-aside.ts';
 import { writeAtomicNow } from '../files/write-atomic-now.ts';
@@ -21,11 +23,13 @@ import { watchSettings } from './settings-watch.ts';
 /** Settings are a few hundred bytes, plus about a hundred a source. */
 const settingsBytesMax = 1024 * 1024;
 
-type Members = Readonly<Record<string, unknown>>;
 type Read =
-  | { readonly kind: 'settings'; readonly settings: Settings; readonly members: Members; readonly text: string }
+  | (Extract<SettingsParse, { kind: 'settings' }> & { readonly text: string })
+  | Extract<SettingsParse, { kind: 'newer' }>
   | { readonly kind: 'absent' }
   | { readonly kind: 'invalid'; readonly why: string };
+
+type Loaded = ReturnType<SettingsFile['load']>;
 
 function readSettings(path: string): Read {
   try {
@@ -34,11 +38,8 @@ function readSettings(path: string): Read {
     if (stats === undefined) return { kind: 'absent' };
     if (!stats.isFile() || stats.size > settingsBytesMax) return { kind: 'invalid', why: 'it is not a small file' };
     const text = readFileSync(path, 'utf8');
-    const members = JSON.parse(text.replace(/^\ufeff/, '')) as unknown;
-    const parsed = Settings.safeParse(members);
-    if (parsed.success) return { kind: 'settings', settings: parsed.data, members: members as Members, text };
-    const [issue] = parsed.error.issues;
-    return { kind: 'invalid', why: issue === undefined ? 'wrong content' : `${issue.path.join('.') || 'the file'}: ${issue.message}` };
+    const parsed = parseSettings(JSON.parse(text.replace(/^\ufeff/, '')));
+    return parsed.kind === 'settings' ? { ...parsed, text } : parsed;
   } catch (error) {
     if (error instanceof SyntaxError) return { kind: 'invalid', why: 'it is not valid JSON' };
     return { kind: 'invalid', why: errorWords(error) };
@@ -56,10 +57,10 @@ class SettingsOnDisk implements SettingsFile {
   readonly #path: string;
   readonly #lastGood: string;
   readonly #makeStore: MakeSettingsStore;
-  readonly #listeners = new Set<(settings: Settings) => void>();
+  readonly #listeners = new Set<Parameters<SettingsFile['onChange']>[0]>();
   #store: SettingsStore | null = null;
   /** What everybody was last told, so that our own saves and changes that say the same are no news. */
-  #told: Settings | null = null;
+  #told: Loaded | null = null;
   #unwatch: (() => void) | null = null;
 
   constructor(home: string, makeStore: MakeSettingsStore) {
@@ -69,20 +70,18 @@ class SettingsOnDisk implements SettingsFile {
     this.#makeStore = makeStore;
   }
 
-  load(): { readonly settings: Settings; readonly problem: Problem | null } {
-    const read = readSettings(this.#path);
-    if (read.kind === 'settings') this.#keepLastGood(read.text);
-    const settings = read.kind === 'settings' ? read.settings : defaultSettings;
-    const answer = read.kind === 'invalid' ? this.#fromLastGood(read.why) : { settings, problem: null };
-    this.#told = answer.settings;
-    return answer;
+  load(): Loaded {
+    this.#told = this.#look();
+    return this.#told;
   }
 
   async save(settings: Settings): Promise<Problem | null> {
     try {
       const wanted = Settings.parse(settings);
-      await this.#write(wanted);
-      this.#told = wanted;
+      const before = readSettings(this.#path);
+      if (before.kind === 'newer') return this.#newer(before.version);
+      await this.#write(wanted, before);
+      this.#told = { settings: wanted, problem: null };
       return null;
     } catch (error) {
       const why = errorCode(error) === '' ? 'the new settings are not valid' : errorWords(error);
@@ -95,13 +94,37 @@ class SettingsOnDisk implements SettingsFile {
     }
   }
 
-  onChange(callback: (settings: Settings) => void): () => void {
+  onChange(callback: Parameters<SettingsFile['onChange']>[0]): () => void {
     this.#listeners.add(callback);
     this.#unwatch ??= watchSettings(this.#path, () => this.#lookAgain());
     return () => {
       if (!this.#listeners.delete(callback) || this.#listeners.size > 0) return;
       this.#unwatch?.();
       this.#unwatch = null;
+    };
+  }
+
+  #look(): Loaded {
+    const read = readSettings(this.#path);
+    switch (read.kind) {
+      case 'settings':
+        this.#keepLastGood(read.text);
+        return { settings: read.settings, problem: null };
+      case 'absent':
+        return { settings: defaultSettings, problem: null };
+      case 'newer':
+        return { settings: read.settings, problem: this.#newer(read.version) };
+      case 'invalid':
+        return this.#fromLastGood(read.why);
+    }
+  }
+
+  #newer(version: number): Problem {
+    return {
+      code: 'settings-invalid',
+      message: `${this.#path} was written by a newer Tooltray (format ${version}); it is used as far as possible and left alone.`,
+      hint: 'Update Tooltray, or move the file away.',
+      where: { path: this.#path },
     };
   }
 
@@ -125,11 +148,11 @@ class SettingsOnDisk implements SettingsFile {
     };
   }
 
-  async #write(settings: Settings): Promise<void> {
+  async #write(settings: Settings, before: Exclude<Read, { kind: 'newer' }>): Promise<void> {
     mkdirSync(this.#home, { recursive: true, mode: 0o700 });
-    const before = readSettings(this.#path);
     // A file that nobody can use would stop the store; it is kept for the person.
     if (before.kind === 'invalid') renameSync(this.#path, `${this.#path}.corrupt-${fileTime(Date.now())}`);
+    if (before.kind === 'settings' && before.version < settingsVersion) this.#keepOldVersion(before.text, before.version);
     this.#store ??= await this.#makeStore(this.#home);
     try {
       this.#store.store = { ...(before.kind === 'settings' ? before.members : {}), ...settings };
@@ -143,12 +166,23 @@ class SettingsOnDisk implements SettingsFile {
     }
   }
 
+  /** Throws when the copy cannot be made: then nothing is migrated either. */
+  #keepOldVersion(text: string, version: number): void {
+    const copy = `${this.#path}.version-${version}`;
+    const taken = statSync(copy, { throwIfNoEntry: false }) !== undefined;
+    if (taken && readFileSync(copy, 'utf8') === text) return;
+    writeAtomicNow(taken ? `${copy}-${fileTime(Date.now())}` : copy, Buffer.from(text));
+  }
+
   #lookAgain(): void {
     const read = readSettings(this.#path);
-    // A half-done edit changes nothing, and a removed file is more likely a slip than a wish.
-    if (read.kind !== 'settings' || isDeepStrictEqual(read.settings, this.#told)) return;
-    this.#keepLastGood(read.text);
-    this.#told = read.settings;
-    for (const listener of this.#listeners) listener(read.settings);
+    // A removed file is more likely a slip than a wish.
+    if (read.kind === 'absent') return;
+    const looked = this.#look();
+    // What cannot be used changes nothing but what people are told.
+    const next = read.kind === 'settings' ? looked : { settings: this.#told?.settings ?? looked.settings, problem: looked.problem };
+    if (isDeepStrictEqual(next, this.#told)) return;
+    this.#told = next;
+    for (const listener of this.#listeners) listener(next.settings, next.problem);
   }
 }

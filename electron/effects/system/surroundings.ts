@@ -1,4 +1,5 @@
 /** What the core is told about the machine and the process. */
+import os from 'node:os';
 import type { Surroundings } from '../../core/ports.ts';
 import { personFolder } from '../../home-folder.ts';
 
@@ -11,5 +12,13 @@ export function createSurroundings(home: string, environment: Surroundings['envi
     homeFolder: personFolder(),
     tooltrayHome: home,
     environment: Object.freeze({ ...environment }),
+    runtime: runtimeVersions(),
   };
+}
+
+function runtimeVersions(): Surroundings['runtime'] {
+  const { electron, chrome, node } = process.versions;
+  const hosts = { electron, chrome, node };
+  const known = Object.entries(hosts).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return { ...Object.fromEntries(known), system: os.release(), processor: os.arch() };
 }

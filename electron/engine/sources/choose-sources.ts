@@ -6,7 +6,7 @@ import type { Problem } from '../../contract/problem.ts';
 import { allClients, guessClient, isClientId, profileOf } from '../../core/configs/clients/all-clients.ts';
 import { readSource } from '../../core/configs/read-source.ts';
 import type { EngineParts } from '../engine-parts.ts';
-import { ownClient } from './own-source.ts';
+import { ownClient, ownSourcePath } from './own-source.ts';
 
 type Discovered = OperationResult<'sources.discover'>[number];
 
@@ -70,6 +70,33 @@ export async function removeSource(parts: EngineParts, path: string): Promise<Op
   if (kept.length === sources.length) return { removed: false };
   await parts.timeline.begin();
   return (await parts.changeSettings({ sources: kept })) ?? { removed: true };
+}
+
+/** Sets the trust policy of a watched file, its place in the order of rank, or both; no server is started or stopped for its rank. */
+export async function setSource(
+  parts: EngineParts,
+  { path, trust, position }: OperationArguments<'sources.set'>,
+): Promise<OperationResult<'sources.set'> | Problem> {
+  await parts.load();
+  const { sources } = parts.settings();
+  const source = sources.find((one) => one.path === path);
+  if (source === undefined) return notInOrder(parts, path);
+  const changed = { ...source, trust: trust ?? source.trust };
+  const others = sources.filter((one) => one !== source);
+  const at = position ?? sources.indexOf(source);
+  const next = [...others.slice(0, at), changed, ...others.slice(at)];
+  if (JSON.stringify(next) === JSON.stringify(sources)) return { changed: false };
+  return (await parts.changeSettings({ sources: next })) ?? { changed: true };
+}
+
+function notInOrder({ ports }: EngineParts, path: string): Problem {
+  if (path === ownSourcePath(ports.surroundings))
+    return {
+      code: 'wrong-input',
+      message: `${path} is Tooltray's own file`,
+      hint: 'It always comes first; its trust is the general setting.',
+    };
+  return { code: 'not-found', message: `${path} is not watched`, hint: 'Add it first.', where: { path } };
 }
 
 const isAbsolute = (path: string): boolean => path.startsWith('/') || /^[A-Za-z]:[\\/]/u.test(path) || path.startsWith('\\\\');

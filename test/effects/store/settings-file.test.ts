@@ -116,3 +116,67 @@ describe('changes from outside', () => {
     expect(JSON.parse(readFileSync(path.join(home, 'settings.last-good.json'), 'utf8')).port).toBe(9_013);
   });
 });
+
+describe('versions', () => {
+  const copies = (home: string) => readdirSync(home).filter((name) => name.startsWith('settings.json.version-'));
+
+  test('older settings are kept as a copy before the first migrated write, once', async () => {
+    const home = tempFolder();
+    const old = '{"port": 9001, "later": 1}';
+    writeFileSync(file(home), old);
+    const settings = createSettingsFile(home);
+    expect(settings.load()).toEqual({ settings: { ...defaultSettings, port: 9_001 }, problem: null });
+    expect(copies(home)).toEqual([]);
+    expect(await settings.save({ ...changed, port: 9_001 })).toBeNull();
+    expect(await settings.save(changed)).toBeNull();
+    expect(copies(home)).toEqual(['settings.json.version-0']);
+    expect(readFileSync(path.join(home, 'settings.json.version-0'), 'utf8')).toBe(old);
+    expect(statSync(path.join(home, 'settings.json.version-0')).mode & 0o777).toBe(0o600);
+    expect(JSON.parse(readFileSync(file(home), 'utf8'))).toMatchObject({ version: 1, later: 1 });
+  });
+
+  test('another old file later does not cost the first copy', async () => {
+    const home = tempFolder();
+    for (const text of ['{"port": 9001}', '{"port": 9002}', '{"port": 9002}']) {
+      writeFileSync(file(home), text);
+      expect(await createSettingsFile(home).save(changed)).toBeNull();
+    }
+    expect(copies(home).map((name) => readFileSync(path.join(home, name), 'utf8'))).toEqual(
+      expect.arrayContaining(['{"port": 9001}', '{"port": 9002}']),
+    );
+  });
+
+  test('newer settings are used as far as possible and never written', async () => {
+    const home = tempFolder();
+    const text = '{"version": 99, "theme": "dark", "port": {"from": 1}}';
+    writeFileSync(file(home), text);
+    const settings = createSettingsFile(home);
+    const problem = { code: 'settings-invalid', message: expect.stringContaining('newer Tooltray (format 99)'), hint: /Update/ };
+    expect(settings.load()).toMatchObject({ settings: { ...defaultSettings, theme: 'dark' }, problem });
+    expect(await settings.save(changed)).toMatchObject(problem);
+    expect(readFileSync(file(home), 'utf8')).toBe(text);
+    expect(readdirSync(home)).toEqual(['settings.json']);
+  });
+});
+
+describe('an edit from outside that cannot be used', () => {
+  test('is told with its cause, changes nothing, and is over with the next good one', async () => {
+    const home = tempFolder();
+    const settings = createSettingsFile(home);
+    await settings.save(changed);
+    settings.load();
+    const told: unknown[] = [];
+    onTestFinished(settings.onChange((now, problem) => told.push([now.port, problem?.code ?? null])));
+    writeFileSync(file(home), '{"port": "many"}');
+    await waitFor(() => told.length === 1);
+    writeFileSync(file(home), JSON.stringify({ ...changed, version: 99, port: 9_003 }));
+    await waitFor(() => told.length === 2);
+    writeFileSync(file(home), JSON.stringify(changed));
+    await waitFor(() => told.length === 3);
+    expect(told).toEqual([
+      [9_000, 'settings-invalid'],
+      [9_000, 'settings-invalid'],
+      [9_000, null],
+    ]);
+  });
+});

@@ -134,6 +134,8 @@ describe('home and surroundings', () => {
     const environment: Record<string, string> = { A: '1' };
     const surroundings = createSurroundings('/h', environment);
     environment.A = '2';
-    expect(surroundings).toEqual({ platform: 'linux', homeFolder: homedir(), tooltrayHome: '/h', environment: { A: '1' } });
+    const { runtime, ...rest } = surroundings;
+    expect(rest).toEqual({ platform: 'linux', homeFolder: homedir(), tooltrayHome: '/h', environment: { A: '1' } });
+    expect(runtime).toMatchObject({ node: process.versions.node, processor: process.arch });
   });
 });
