@@ -1,5 +1,4 @@
 /** The timeline file as text: which lines are entries, how many are kept, and what tells a later format. */
-import { z } from 'zod';
 import { HistoryEntry } from '../../contract/history.ts';
 
 export const timelineVersion = 1;
@@ -13,45 +12,43 @@ const bytesKept = 768 * 1024;
 /** A file with more is replaced; far enough above what stays, so that this is rare. */
 export const entriesMax = 2_500;
 
-const Head = z.object({ format: z.literal(format), version: z.number().int() });
-const Numbered = z.object({ number: z.number().int() });
+type Members = Readonly<Record<string, unknown>>;
 
 export interface TimelineText {
   /** Format of the file; that of this Tooltray when no line says it. */
   readonly version: number;
   /** Lines that are numbered, oldest first, word for word. */
-  readonly lines: readonly { readonly number: number; readonly line: string }[];
+  readonly lines: readonly { readonly number: number; readonly line: string; readonly value: Members }[];
   /** The last line is complete. */
   readonly endsWhole: boolean;
   /** There is text, and not one line of it is ours. */
   readonly isForeign: boolean;
 }
 
-function parsed(line: string): unknown {
+function membersOf(line: string): Members | null {
   try {
-    return JSON.parse(line);
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? (value as Members) : null;
   } catch {
     return null;
   }
 }
 
-/** Reads a timeline; torn and strange lines are passed over. */
+/** Reads a timeline; torn and strange lines are passed over. Looks at two members a line only, since most lines are never used. */
 export function parseTimeline(text: string): TimelineText {
   const all = text.split('\n').filter((line) => line.trim() !== '');
-  const values = all.map((line) => ({ line, value: parsed(line) }));
-  const heads = values.flatMap(({ value }) => {
-    const head = Head.safeParse(value);
-    return head.success ? [head.data.version] : [];
-  });
-  const lines = values.flatMap(({ line, value }) => {
-    const numbered = Numbered.safeParse(value);
-    return numbered.success ? [{ number: numbered.data.number, line }] : [];
-  });
+  const lines: { number: number; line: string; value: Members }[] = [];
+  let version = 0;
+  for (const line of all) {
+    const value = membersOf(line);
+    if (value?.format === format && Number.isSafeInteger(value.version)) version = Math.max(version, Number(value.version));
+    else if (value && Number.isSafeInteger(value.number)) lines.push({ number: Number(value.number), line, value });
+  }
   return {
-    version: Math.max(timelineVersion, ...heads),
+    version: version || timelineVersion,
     lines,
     endsWhole: text === '' || text.endsWith('\n'),
-    isForeign: all.length > 0 && heads.length === 0 && lines.length === 0,
+    isForeign: all.length > 0 && version === 0 && lines.length === 0,
   };
 }
 
@@ -59,8 +56,8 @@ export function parseTimeline(text: string): TimelineText {
 export function entriesAfter({ lines }: TimelineText, after: number): readonly HistoryEntry[] {
   const entries = lines
     .filter(({ number }) => number > after)
-    .flatMap(({ line }) => {
-      const entry = HistoryEntry.safeParse(parsed(line));
+    .flatMap(({ value }) => {
+      const entry = HistoryEntry.safeParse(value);
       return entry.success ? [entry.data] : [];
     });
   return entries.sort((a, b) => a.number - b.number);
