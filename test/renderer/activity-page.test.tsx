@@ -36,7 +36,7 @@ const synced = sampleEntry(2, {
 const page = (entries: readonly HistoryEntry[], more = false) => ({ entries, more, problem: null });
 const quiet = sampleChart({}, at(24 * 60));
 const lines = (screen: Screen) =>
-  [...screen.root.querySelectorAll('.timeline .line')].map((line) => line.querySelector('.line-words > span')?.textContent);
+  [...screen.root.querySelectorAll('.timeline .happened')].map((line) => line.querySelector('.line-words > span')?.textContent);
 const reads = (screen: Screen) => screen.asked.filter((one) => one.name === 'history.get').map((one) => one.input);
 
 describe('activity page', () => {
@@ -49,7 +49,7 @@ describe('activity page', () => {
     const link = [...screen.root.querySelectorAll('.timeline a')].find((one) => one.textContent === 'github');
     expect(link?.getAttribute('href')).toBe(linkTo('servers', sampleServerId('github')));
     expect([...screen.root.querySelectorAll('.timeline a')].map((one) => one.textContent)).not.toContain('gone');
-    expect(screen.root.querySelector('.line.nested')?.textContent).toContain('github synced');
+    expect(screen.root.querySelector('.happened.nested')?.textContent).toContain('github synced');
   });
 
   test('a line unfolds to the tools that came and went', async () => {
@@ -105,7 +105,7 @@ describe('activity page', () => {
     });
     await screen.settle();
     expect(reads(screen)).toEqual([{ limit: 200 }, { limit: 200, before: 4_961 }]);
-    expect(screen.root.querySelectorAll('.timeline .line').length).toBeLessThan(60);
+    expect(screen.root.querySelectorAll('.timeline .happened').length).toBeLessThan(60);
     const rows = [...screen.root.querySelectorAll('.timeline-row')];
     expect(rows[0]?.getAttribute('aria-posinset')).toBe('1');
     expect(rows[0]?.getAttribute('aria-setsize')).toBe('-1');
@@ -135,7 +135,7 @@ describe('activity page', () => {
   test('the chart is there in one sentence and as a table', async () => {
     const chart = sampleChart({ 90: { syncs: 3, medianMs: 800, slowestMs: 4_100 }, 92: { failures: 1 } }, at(24 * 60));
     const screen = await showApp(sampleView(), '/activity', { ...answers, 'history.chart': chart });
-    expect(textOf(screen)).toContain('3 syncs in the last 24 hours, usually 800 ms, the slowest 4.1 s; 1 failure.');
+    expect(textOf(screen)).toContain('3 syncs in the last 24 hours, usually 800 ms, the slowest 4.1 s; 1 server failure.');
     expect(find(screen, 'table', 'Sync times and failures').querySelectorAll('tbody tr')).toHaveLength(2);
   });
 

@@ -91,11 +91,11 @@ describe('trust of a file', () => {
 describe('states of files', () => {
   const invalid = { code: 'source-invalid' as const, message: 'a comma is missing', where: { line: 3, column: 5 } };
   test.each([
-    ['good', {}, 'watched'],
+    ['good', { servers: 3 }, 'watched · 3 servers'],
     ['absent', { presence: 'absent' as const }, 'not there yet'],
     ['unread', { presence: 'unread' as const }, 'not read yet'],
-    ['broken with servers', { problem: invalid, servers: 2 }, 'a comma is missing (line 3, column 5)Its last good servers stay.'],
-    ['broken from the start', { problem: invalid, servers: 0 }, 'It brings no servers until it can be read.'],
+    ['broken with servers', { problem: invalid, servers: 2 }, 'a comma is missing (line 3, column 5)Its last good servers stay: 2.'],
+    ['broken from the start', { problem: invalid, servers: 0 }, 'It brings no servers so far.'],
   ])('%s', async (_, overrides, words) => {
     const screen = await showApp(sampleView({ sources: [own, file('Cursor', 1, overrides)] }), '/clients');
     const state = find(screen, 'table', 'Watched files').querySelectorAll('.source-state')[1];

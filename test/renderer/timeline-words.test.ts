@@ -212,17 +212,17 @@ describe('the chart in words', () => {
     9: { failures: 1 },
   });
   test('one sentence says what the drawing shows', () => {
-    expect(chartSummary(chart)).toBe('4 syncs in the last 24 hours, usually 800 ms, the slowest 4.1 s; 2 failures.');
-    expect(chartSummary(sampleChart({}))).toBe('No syncs and no failures in the last 24 hours.');
+    expect(chartSummary(chart)).toBe('4 syncs in the last 24 hours, usually 800 ms, the slowest 4.1 s; 2 server failures.');
+    expect(chartSummary(sampleChart({}))).toBe('No syncs and no server failures in the last 24 hours.');
     expect(chartSummary(sampleChart({ 1: { syncs: 1, medianMs: 500, slowestMs: 500 } }))).toBe(
-      '1 sync in the last 24 hours, 500 ms; no failures.',
+      '1 sync in the last 24 hours, 500 ms; no server failures.',
     );
-    expect(chartSummary(sampleChart({ 1: { failures: 2 } }))).toBe('2 failures in the last 24 hours, no syncs.');
+    expect(chartSummary(sampleChart({ 1: { failures: 2 } }))).toBe('2 server failures in the last 24 hours, no syncs.');
   });
   test('the table has every piece in which something happened, newest first', () => {
     expect(busyPieces(chart).map((piece) => `${pieceTime(piece, chart.pieceMs, 'UTC')} ${pieceWords(piece)}`)).toEqual([
-      '02:15 – 02:30 no syncs · 1 failure',
-      '02:00 – 02:15 1 sync, 2.0 s · 1 failure',
+      '02:15 – 02:30 no syncs · 1 server failure',
+      '02:00 – 02:15 1 sync, 2.0 s · 1 server failure',
       '01:00 – 01:15 3 syncs, median 800 ms, slowest 4.1 s',
     ]);
   });

@@ -48,9 +48,9 @@ export function chartSummary({ pieces, from, to }: HistoryChart): string {
   const hours = Math.round((to - from) / 3_600_000);
   const syncs = sum(pieces.map((piece) => piece.syncs));
   const failures = sum(pieces.map((piece) => piece.failures));
-  const failed = failures === 0 ? 'no failures' : plural(failures, 'failure');
+  const failed = failures === 0 ? 'no server failures' : plural(failures, 'server failure');
   const within = `in the last ${plural(hours, 'hour')}`;
-  if (syncs === 0) return failures === 0 ? `No syncs and no failures ${within}.` : `${failed} ${within}, no syncs.`;
+  if (syncs === 0) return failures === 0 ? `No syncs and no server failures ${within}.` : `${failed} ${within}, no syncs.`;
   const usual = usualMs(pieces);
   const slowest = Math.max(...pieces.map((piece) => piece.slowestMs ?? 0));
   const times =
@@ -70,7 +70,7 @@ export function pieceWords(piece: ChartPiece): string {
       : piece.syncs === 1
         ? `, ${duration(piece.medianMs)}`
         : `, median ${duration(piece.medianMs)}, slowest ${duration(piece.slowestMs)}`;
-  const failed = piece.failures > 0 ? ` · ${plural(piece.failures, 'failure')}` : '';
+  const failed = piece.failures > 0 ? ` · ${plural(piece.failures, 'server failure')}` : '';
   return `${piece.syncs === 0 ? 'no syncs' : plural(piece.syncs, 'sync', 'syncs')}${times}${failed}`;
 }
 

@@ -24,12 +24,12 @@ export function SyncChart({ chart, timeZone }: SyncChartProps) {
         <Legend />
       </figcaption>
       <div className="sync-plot" ref={box} style={{ height: plotHeightPx }} aria-hidden="true" />
-      <p className="sync-point dim small" aria-hidden="true">
-        {piece === undefined
-          ? 'Point at the chart for one quarter of an hour'
-          : `${pieceTime(piece, chart.pieceMs, timeZone)}: ${pieceWords(piece)}`}
-      </p>
-      <ChartTable chart={chart} timeZone={timeZone} />
+      <div className="sync-foot">
+        <span className="dim small" aria-hidden="true">
+          {piece === undefined ? 'Each bar is a quarter of an hour' : `${pieceTime(piece, chart.pieceMs, timeZone)}: ${pieceWords(piece)}`}
+        </span>
+        <ChartTable chart={chart} timeZone={timeZone} />
+      </div>
     </figure>
   );
 }
@@ -41,10 +41,10 @@ function Legend() {
         <i className="swatch bar" /> slowest
       </span>
       <span>
-        <i className="swatch line" /> median
+        <i className="swatch median" /> median
       </span>
       <span className="tone-red">
-        <Mark shape="triangle" /> <span className="dim">failure</span>
+        <Mark shape="triangle" /> <span className="dim">server failure</span>
       </span>
     </span>
   );
@@ -64,7 +64,7 @@ function ChartTable({ chart, timeZone }: SyncChartProps) {
               <th className="number">Syncs</th>
               <th className="number">Median</th>
               <th className="number">Slowest</th>
-              <th className="number">Failures</th>
+              <th className="number">Server failures</th>
             </tr>
           </thead>
           <tbody>

@@ -62,7 +62,7 @@ function axes(timeZone: string | undefined): uPlot.Axis[] {
       ...both,
       size: 56,
       gap: 6,
-      space: 36,
+      space: 28,
       values: (_plot, splits) => splits.map((split) => (split === 0 ? '0' : duration(split * 1_000))),
     },
   ];
@@ -101,7 +101,6 @@ export function plotOptions(library: typeof uPlot, { widthPx, timeZone, onPoint 
       {
         stroke: () => token('--tt-accent'),
         width: 1.5,
-        spanGaps: true,
         points: { show: true, size: 5, fill: () => token('--tt-accent'), stroke: () => token('--tt-accent') },
       },
       { scale: 'failures', stroke: 'transparent', points: { show: false }, paths: () => null },

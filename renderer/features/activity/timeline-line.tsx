@@ -61,7 +61,7 @@ export const TimelineLine = memo(function TimelineLine(props: LineProps) {
   const unfolds = details.length > 0 || evidence.length > 0 || hint !== undefined;
   const bodyId = `happened-${entry.number}`;
   return (
-    <div className={nested ? 'line nested' : 'line'}>
+    <div className={nested ? 'happened nested' : 'happened'}>
       <time className="line-time dim" dateTime={new Date(entry.at).toISOString()} title={exactMoment(entry.at, timeZone)}>
         {timeOfDay(entry.at, timeZone)}
       </time>

@@ -123,7 +123,7 @@ function TimelineSkeleton() {
     <div className="timeline-skeleton" role="status" aria-label="Reading the timeline">
       {Array.from({ length: skeletonLines }, (_, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: placeholders are all alike
-        <div key={index} className="line">
+        <div key={index} className="happened">
           <span className="ghost" style={{ width: 34 }} />
           <span className="ghost" style={{ width: 12 }} />
           <span className="ghost" style={{ width: `${40 + ((index * 17) % 35)}%` }} />

@@ -10,7 +10,7 @@ import { showToast } from '../../ui/toast.tsx';
 
 export function ExportDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Export settings" size="lg" transitionProps={{ duration: 0 }}>
+    <Modal opened={opened} onClose={onClose} title="Export settings" size="lg">
       <ExportForm onClose={onClose} />
     </Modal>
   );
@@ -29,7 +29,7 @@ function ExportForm({ onClose }: { readonly onClose: () => void }) {
   };
   if (read.problem) return <Note alert tone="red" title={read.problem.message} hint={read.problem.hint} />;
   return (
-    <div className="dialog-body">
+    <div className="stack">
       <Textarea
         label="Settings text"
         description="Paste it into “Import settings” on another machine. It holds no secrets: servers stay in their own files."
@@ -39,9 +39,8 @@ function ExportForm({ onClose }: { readonly onClose: () => void }) {
         spellCheck={false}
         value={text}
       />
-      <div className="dialog-actions">
+      <div className="dialog-foot">
         <Button
-          size="xs"
           variant="default"
           disabled={read.result === null}
           onClick={() => {
@@ -60,7 +59,6 @@ function ExportForm({ onClose }: { readonly onClose: () => void }) {
         }}
       >
         <TextInput
-          size="xs"
           label="Save to a file"
           placeholder="/home/you/tooltray-settings.json"
           spellCheck={false}
@@ -71,7 +69,7 @@ function ExportForm({ onClose }: { readonly onClose: () => void }) {
           }}
           error={write.problem ? [write.problem.message, write.problem.hint].filter(Boolean).join(' ') : null}
         />
-        <Button size="xs" type="submit" variant="default" loading={write.busy} disabled={path.trim() === ''}>
+        <Button type="submit" variant="default" loading={write.busy} disabled={path.trim() === ''}>
           Save
         </Button>
       </form>

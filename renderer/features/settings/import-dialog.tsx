@@ -18,7 +18,7 @@ interface ImportDialogProps {
 
 export function ImportDialog({ opened, onClose, onImported }: ImportDialogProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Import settings" size="lg" transitionProps={{ duration: 0 }}>
+    <Modal opened={opened} onClose={onClose} title="Import settings" size="lg">
       <ImportForm onClose={onClose} onImported={onImported} />
     </Modal>
   );
@@ -44,7 +44,7 @@ function ImportForm({ onClose, onImported }: Omit<ImportDialogProps, 'opened'>) 
   const problem = apply.problem ?? look.problem;
   return (
     <form
-      className="dialog-body"
+      className="stack"
       onSubmit={(event) => {
         event.preventDefault();
         void look.run({ text, dryRun: true }).then(setPreview);
@@ -63,19 +63,18 @@ function ImportForm({ onClose, onImported }: Omit<ImportDialogProps, 'opened'>) 
       />
       {problem ? <Note alert tone="red" title={problem.message} hint={problem.hint} evidence={problem.evidence} /> : null}
       {preview === null ? null : <PreviewList preview={preview} />}
-      <div className="dialog-actions">
+      <div className="dialog-foot">
         <FileButton onChange={(file) => void choose(file)} accept=".json,.txt,application/json,text/plain">
           {(file) => (
-            <Button {...file} size="xs" variant="default" mr="auto">
+            <Button {...file} variant="default" mr="auto">
               Choose a file…
             </Button>
           )}
         </FileButton>
-        <Button size="xs" type="submit" variant="default" loading={look.busy} disabled={text.trim() === ''}>
+        <Button type="submit" variant="default" loading={look.busy} disabled={text.trim() === ''}>
           Preview changes
         </Button>
         <Button
-          size="xs"
           disabled={preview === null || preview.changes.length === 0}
           loading={apply.busy}
           onClick={() => void apply.run(text).then((done) => done && onClose())}

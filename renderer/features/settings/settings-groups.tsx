@@ -33,7 +33,7 @@ export function SettingsGroups(props: SettingsGroupsProps) {
           about="Starts in the tray, without a window, when you log in."
         />
       </SettingGroup>
-      <SettingGroup title="Trust">
+      <SettingGroup title="Safety">
         <TrustSetting {...of} flag={props.flags.TOOLTRAY_TRUST} />
       </SettingGroup>
       <ServerSettings {...of} />

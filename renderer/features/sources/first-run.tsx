@@ -25,7 +25,9 @@ export function FirstRun({ home = null, onAddServer }: FirstRunProps) {
     <section className="card welcome" aria-label="Welcome">
       <header>
         <h2>{title(found)}</h2>
-        <p className="dim">Tooltray only reads these files. Nothing starts before you have approved its command.</p>
+        <p className="dim">
+          {found?.length === 0 ? '' : 'Tooltray only reads these files. '}Nothing starts before you have approved its command.
+        </p>
       </header>
       {problem ? (
         <Note

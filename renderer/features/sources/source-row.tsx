@@ -34,7 +34,7 @@ export function SourceRow(props: SourceRowProps) {
   const own = source.client === ownClient;
   return (
     <tr data-path={source.path}>
-      <td className="number dim">{place}</td>
+      <td className="number rank dim">{place}</td>
       <td className="source-file">
         <div>{visibleText(source.clientLabel)}</div>
         <PathText path={source.path} home={home} copyable />
@@ -42,7 +42,6 @@ export function SourceRow(props: SourceRowProps) {
       <td className="source-state">
         <SourceState source={source} />
       </td>
-      <td className="number">{source.servers}</td>
       <td>
         {own ? (
           <span className="dim" title="Adding a server here is its approval; edits from outside are asked about.">

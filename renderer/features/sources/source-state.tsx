@@ -9,26 +9,28 @@ import { Mark } from '../../ui/mark.tsx';
 const troublesShown = 2;
 
 export function SourceState({ source }: { readonly source: SourceView }) {
-  const { problem, entryProblems, presence } = source;
+  const { problem, entryProblems, presence, servers } = source;
   if (problem !== null) {
     return (
-      <Trouble problem={problem} also={source.servers > 0 ? 'Its last good servers stay.' : 'It brings no servers until it can be read.'} />
+      <>
+        <Trouble problem={problem} />
+        <div className="dim small">{servers > 0 ? `Its last good servers stay: ${servers}.` : 'It brings no servers so far.'}</div>
+      </>
     );
   }
-  if (entryProblems.length > 0) return <EntryTroubles source={source} />;
-  if (presence === 'good') {
-    return (
-      <span className="status tone-green">
-        <Mark shape="disc" />
-        watched
-      </span>
-    );
-  }
+  const shape = presence === 'good' ? 'disc' : 'ring';
+  const word = { good: 'watched', absent: 'not there yet', unread: 'not read yet' }[presence];
   return (
-    <span className="status tone-grey" title={presence === 'absent' ? 'Its servers appear as soon as the file exists.' : undefined}>
-      <Mark shape="ring" />
-      {presence === 'absent' ? 'not there yet' : 'not read yet'}
-    </span>
+    <>
+      <div title={presence === 'absent' ? 'Its servers appear as soon as the file exists.' : undefined}>
+        <span className={`status tone-${presence === 'good' ? 'green' : 'grey'}`}>
+          <Mark shape={shape} />
+          {word}
+        </span>
+        {presence === 'good' ? <span className="dim"> · {servers === 0 ? 'no servers' : plural(servers, 'server')}</span> : null}
+      </div>
+      <EntryTroubles source={source} />
+    </>
   );
 }
 
@@ -51,7 +53,7 @@ function EntryTroubles({ source: { entryProblems } }: { readonly source: SourceV
   );
 }
 
-function Trouble({ problem, name, also }: { readonly problem: Problem; readonly name?: string | null; readonly also?: string }) {
+function Trouble({ problem, name }: { readonly problem: Problem; readonly name?: string | null }) {
   const { line, column } = problem.where ?? {};
   const place = line === undefined ? '' : ` (line ${line}${column === undefined ? '' : `, column ${column}`})`;
   return (
@@ -62,7 +64,6 @@ function Trouble({ problem, name, also }: { readonly problem: Problem; readonly 
         {problem.message.includes(`line ${line}`) ? '' : place}
       </span>
       {problem.hint === undefined ? null : <div className="dim small">{visibleText(problem.hint)}</div>}
-      {also === undefined ? null : <div className="dim small">{also}</div>}
     </div>
   );
 }

@@ -24,10 +24,9 @@ export function SourceTable({ sources, home, actions }: SourceTableProps) {
         <table className="rows sources" aria-label="Watched files" ref={table}>
           <thead>
             <tr>
-              <th className="number">Rank</th>
+              <th className="number rank">Rank</th>
               <th>Client and file</th>
               <th>State</th>
-              <th className="number">Servers</th>
               <th>Trust</th>
               <th>
                 <span className="screen-reader-only">Actions</span>
