@@ -9,7 +9,7 @@ import { Mark } from '../../ui/mark.tsx';
 const troublesShown = 2;
 
 export function SourceState({ source }: { readonly source: SourceView }) {
-  const { problem, entryProblems, presence, servers } = source;
+  const { problem, presence, servers } = source;
   if (problem !== null) {
     return (
       <>
