@@ -27,7 +27,7 @@ function writeLongTimeline(home: string): void {
   writeFileSync(path.join(home, 'history.jsonl'), `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`);
 }
 
-test('F63 the page Activity shows an edit and, below it, the sync that it caused with the tools that came', async ({ launch }) => {
+test('the page Activity shows an edit and, below it, the sync that it caused with the tools that came', async ({ launch }) => {
   const desk = makeDesk();
   desk.write({ first: desk.entry('first') });
   const running = await launch(trusting(desk));
@@ -51,7 +51,7 @@ test('F63 the page Activity shows an edit and, below it, the sync that it caused
   await expect(page.getByRole('tab', { name: 'Tools' })).toBeVisible();
 });
 
-test('F63 a long timeline stays where a person reads while more happens, and goes back to its beginning', async ({ launch }) => {
+test('a long timeline stays where a person reads while more happens, and goes back to its beginning', async ({ launch }) => {
   const desk = makeDesk();
   writeLongTimeline(desk.home);
   desk.write({ first: desk.entry('first') });

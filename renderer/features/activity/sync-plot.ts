@@ -7,6 +7,8 @@ import { timeOfDay } from './day-words.ts';
 export const plotHeightPx = 132;
 /** Triangles stand on the axis of time, below everything else. */
 const triangleHalfPx = 4;
+/** Half of a time on the axis stands beyond its end. */
+const axisEndPx = 20;
 const axisFont = '11px Inter, system-ui, sans-serif';
 /** An axis with nothing on it still shows what a usual sync would look like. */
 const emptyAxisSeconds = 1;
@@ -80,7 +82,7 @@ export function plotOptions(library: typeof uPlot, { widthPx, timeZone, onPoint 
   return {
     width: widthPx,
     height: plotHeightPx,
-    padding: [8, 8, 0, 0],
+    padding: [8, axisEndPx, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
     scales: {

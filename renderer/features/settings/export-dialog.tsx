@@ -10,7 +10,7 @@ import { showToast } from '../../ui/toast.tsx';
 
 export function ExportDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Export settings" size="lg">
+    <Modal opened={opened} onClose={onClose} title="Export settings" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
       <ExportForm onClose={onClose} />
     </Modal>
   );

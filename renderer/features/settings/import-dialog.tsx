@@ -18,7 +18,7 @@ interface ImportDialogProps {
 
 export function ImportDialog({ opened, onClose, onImported }: ImportDialogProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Import settings" size="lg">
+    <Modal opened={opened} onClose={onClose} title="Import settings" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
       <ImportForm onClose={onClose} onImported={onImported} />
     </Modal>
   );

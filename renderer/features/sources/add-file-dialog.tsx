@@ -8,7 +8,7 @@ import { byPath, clientChoices } from './client-choices.ts';
 
 export function AddFileDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Add file" size="lg">
+    <Modal opened={opened} onClose={onClose} title="Add file" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
       <AddFileForm onClose={onClose} />
     </Modal>
   );
