@@ -3,7 +3,7 @@ import { ChevronRight, FilePen, Power } from 'lucide-react';
 import { memo } from 'react';
 import type { HistoryEntry, HistoryKind } from '../../../electron/contract/history.ts';
 import { linkTo } from '../../lib/hash-place.ts';
-import { visibleText } from '../../lib/visible-text.ts';
+import { visibleLine, visibleText } from '../../lib/visible-text.ts';
 import { Mark, type MarkShape } from '../../ui/mark.tsx';
 import { exactMoment, timeOfDay } from './day-words.ts';
 import { type Detail, detailsOf, type Piece, sentenceOf, shortFile, textOfPieces } from './entry-words.ts';
@@ -75,7 +75,7 @@ export const TimelineLine = memo(function TimelineLine(props: LineProps) {
             {details.map((detail) => (
               <DetailLine key={`${detail.sign} ${detail.title}`} detail={detail} />
             ))}
-            {evidence.length > 0 ? <pre className="evidence">{evidence.map(visibleText).join('\n')}</pre> : null}
+            {evidence.length > 0 ? <Evidence lines={evidence} /> : null}
           </div>
         ) : null}
       </div>
@@ -144,5 +144,14 @@ function DetailLine({ detail }: { readonly detail: Detail }) {
       {detail.names.map(visibleText).join(', ')}
       {detail.more > 0 ? ` and ${detail.more} more` : ''}
     </p>
+  );
+}
+
+function Evidence({ lines }: { readonly lines: readonly string[] }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
+    <section className="evidence" aria-label="Evidence" tabIndex={0}>
+      <code>{lines.map(visibleLine).join('\n')}</code>
+    </section>
   );
 }
