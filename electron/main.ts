@@ -9,9 +9,12 @@ import { serveFeed } from './surfaces/ipc/serve-feed.ts';
 import { serveOperations } from './surfaces/ipc/serve-operations.ts';
 import { setApplicationMenu } from './surfaces/shell/application-menu.ts';
 import { attachShell, type Shell } from './surfaces/shell/attach-shell.ts';
+import { desktop } from './surfaces/shell/desktop.ts';
 import { drawWithoutCard } from './surfaces/shell/graphics.ts';
 import { holdInstance, isHidden, quitInOrder, reportBugs, survivePipes } from './surfaces/shell/lifecycle.ts';
+import { loginStartOf } from './surfaces/shell/login-item.ts';
 import { pageOrigin, pageResponse, pageScheme } from './surfaces/shell/page-files.ts';
+import { createPlaceFile } from './surfaces/shell/place-file.ts';
 import { restrictPages, restrictSession } from './surfaces/shell/security.ts';
 import { makeSettingsStore } from './surfaces/shell/settings-store.ts';
 import { builtFiles, createWindows, type Windows } from './surfaces/shell/windows.ts';
@@ -23,7 +26,7 @@ const requestOrigins = devServer === null ? origins : [devServer, devServer.repl
 const files = builtFiles(import.meta.dirname);
 
 async function run(home: string): Promise<void> {
-  const composed = compose({ home, version: app.getVersion(), once: false, makeSettingsStore });
+  const composed = compose({ home, version: app.getVersion(), once: false, makeSettingsStore, desktop });
   const { engine, logger } = composed;
   reportBugs((message, fields) => logger.error(message, fields));
   if (composed.homeProblem) logger.error(composed.homeProblem.message);
@@ -42,12 +45,20 @@ async function run(home: string): Promise<void> {
   });
   restrictPages(app);
   await app.whenReady();
-  setApplicationMenu();
   restrictSession(requestOrigins);
   protocol.handle(pageScheme, (request) => pageResponse(request, files.page));
   endings.push(serveOperations(ipcMain, engine, origins), serveFeed(ipcMain, engine, origins));
   const address = `${devServer ?? pageOrigin}/`;
-  windows = createWindows({ preload: files.preload, address, developing: !app.isPackaged, mayHide: () => shell?.hasTray() ?? true });
+  windows = createWindows({
+    preload: files.preload,
+    address,
+    developing: !app.isPackaged,
+    mayHide: () => shell?.hasTray() ?? true,
+    onHidden: () => shell?.hidden(),
+    placeFile: createPlaceFile(home),
+    log: logger.warn,
+  });
+  setApplicationMenu({ engine, windows, quit, developing: !app.isPackaged });
   shell = attachShell({ ...facesOf(composed), windows, quit });
   const problem = await engine.start();
   if (problem) return explainAndQuit(problem, quit);
@@ -66,11 +77,13 @@ async function explainAndQuit(problem: Problem, quit: () => void): Promise<void>
   quit();
 }
 
-const facesOf = ({ engine, settings }: Composed) => ({
+const facesOf = ({ engine, settings, logger, home }: Composed) => ({
   app,
   engine,
   hidden: isHidden(process.argv),
-  notificationsWanted: () => settings().notifications,
+  settings,
+  log: logger.warn,
+  loginStart: loginStartOf(app, home),
 });
 
 let windows: Windows | null = null;

@@ -1,9 +1,12 @@
 /** Puts tray, window and notifications onto a running engine; `main.ts` calls it once the app is ready. */
 import { type App, nativeTheme } from 'electron';
+import type { Settings } from '../../contract/settings.ts';
 import type { TrayCommand } from '../../core/view/tray-view.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { followLaunchAtLogin, type LoginStart } from './login-item.ts';
 import { notifyChanges } from './notifications.ts';
 import { createTray, type TrayFace } from './tray.ts';
+import { createTrayHint } from './tray-hint.ts';
 import { watchTrayHost } from './tray-host.ts';
 import type { Windows } from './windows.ts';
 
@@ -12,13 +15,18 @@ export interface ShellOptions {
   readonly engine: Engine;
   readonly windows: Windows;
   readonly hidden: boolean;
-  readonly notificationsWanted: () => boolean;
+  readonly settings: () => Pick<Settings, 'notifications' | 'toldAboutTray'>;
+  /** How the system starts this very app at login. */
+  readonly loginStart: LoginStart;
+  readonly log: (message: string, fields: Record<string, unknown>) => void;
   readonly quit: () => void;
 }
 
 export interface Shell {
   /** A tray is there to come back from. */
   hasTray(): boolean;
+  /** The window was closed and the app goes on in the tray. */
+  hidden(): void;
   detach(): void;
 }
 
@@ -29,14 +37,25 @@ export function attachShell(options: ShellOptions): Shell {
     const { theme } = engine.view();
     if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme;
   });
-  const endNotifications = notifyChanges(engine, options.notificationsWanted, (place) => windows.open(place));
+  const endLoginItem = followLaunchAtLogin(engine, app, options.loginStart, (error) =>
+    options.log('starting at login could not be set', { error: String(error) }),
+  );
+  const endNotifications = notifyChanges(
+    engine,
+    () => options.settings().notifications,
+    (place) => windows.open(place),
+  );
   app.on('activate', () => windows.open());
   if (!options.hidden) windows.open();
   const tray = keepTray(options);
+  const isHintWanted = () => tray.present() && options.settings().notifications && !options.settings().toldAboutTray;
+  const hint = createTrayHint({ engine, isWanted: isHintWanted, open: () => windows.open() });
   return {
     hasTray: tray.present,
+    hidden: hint,
     detach() {
       endNotifications();
+      endLoginItem();
       unfollowTheme();
       windows.destroy();
       tray.retire();

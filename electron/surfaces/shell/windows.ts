@@ -1,7 +1,10 @@
 /** The one window: made when it is asked for, destroyed when it is closed, so that a hidden app stays small. */
 import path from 'node:path';
-import { BrowserWindow, nativeImage, nativeTheme, type Rectangle } from 'electron';
+import { BrowserWindow, nativeImage, nativeTheme, screen } from 'electron';
+import { recoverPage } from './page-recovery.ts';
+import type { PlaceFile } from './place-file.ts';
 import { windowPicture } from './tray-icon.ts';
+import { reachableBounds, type WindowPlace } from './window-place.ts';
 import { zoomWithKeys } from './zoom-keys.ts';
 
 const firstSize = { width: 1180, height: 760 };
@@ -15,6 +18,10 @@ export interface WindowOptions {
   readonly developing: boolean;
   /** False: closing would leave no way back, so the window is minimised instead. */
   readonly mayHide: () => boolean;
+  /** The person closed it, and the app goes on in the tray. */
+  readonly onHidden: () => void;
+  readonly placeFile: PlaceFile;
+  readonly log: (message: string, fields: Record<string, unknown>) => void;
 }
 
 export interface Windows {
@@ -30,72 +37,96 @@ export interface Windows {
 /** Makes the window's keeper; no window is opened yet. */
 export function createWindows(options: WindowOptions): Windows {
   let window: BrowserWindow | null = null;
-  let bounds: Rectangle | null = null;
-  let maximised = false;
   let ending = false;
+  const crashes: number[] = [];
 
-  function make(place: string, show: boolean): BrowserWindow {
-    const made = new BrowserWindow(windowSettings(options, bounds));
-    if (maximised) made.maximize();
-    zoomWithKeys(made.webContents);
-    made.on('page-title-updated', (event) => event.preventDefault());
+  function make(place: string, show: boolean): void {
+    const made = makeWindow(options, { place, show, crashes });
     made.on('close', (event) => {
-      bounds = made.getNormalBounds();
-      maximised = made.isMaximized();
-      if (ending || options.mayHide()) return;
+      keepPlace(options.placeFile, made);
+      if (ending) return;
+      if (options.mayHide()) return options.onHidden();
       event.preventDefault();
       made.minimize();
     });
     made.on('closed', () => {
       if (window === made) window = null;
     });
-    // A page that died is loaded anew; the engine was not part of it.
-    made.webContents.on('render-process-gone', (_event, details) => {
-      if (details.reason !== 'clean-exit' && !made.isDestroyed()) void load(made, place);
-    });
-    if (show) made.once('ready-to-show', () => made.show());
-    void load(made, place);
-    return made;
-  }
-
-  async function load(made: BrowserWindow, place: string): Promise<void> {
-    try {
-      await made.loadURL(`${options.address}#${place}`);
-    } catch {
-      // Loading was cut short by a newer load or by closing.
-    }
+    window = made;
   }
 
   return {
     open(place) {
-      if (window === null) {
-        window = make(place ?? '/servers', true);
-        return;
-      }
+      if (window === null) return make(place ?? '/servers', true);
       // Same page, other fragment: the page itself stays.
-      if (place !== undefined) void load(window, place);
+      if (place !== undefined) void load(window, options.address, place);
       if (window.isMinimized()) window.restore();
       window.show();
       window.focus();
     },
     openMinimised() {
       if (window !== null) return;
-      window = make('/servers', false);
-      window.minimize();
+      make('/servers', false);
     },
     isFocused: () => window?.isFocused() ?? false,
     destroy() {
       ending = true;
+      // Destroying asks nobody, so it is not told as closing.
+      if (window !== null) keepPlace(options.placeFile, window);
       window?.destroy();
       window = null;
     },
   };
 }
 
-function windowSettings(options: WindowOptions, bounds: Rectangle | null): Electron.BrowserWindowConstructorOptions {
+interface Opening {
+  readonly place: string;
+  readonly show: boolean;
+  /** Times of earlier crashes, over all windows. */
+  readonly crashes: number[];
+}
+
+/** A window as it was left, on its way to a place; it comes back there by itself when its page dies. */
+function makeWindow(options: WindowOptions, { place, show, crashes }: Opening): BrowserWindow {
+  const remembered = options.placeFile.read();
+  const made = new BrowserWindow(windowSettings(options, remembered));
+  const { webContents } = made;
+  let { zoomLevel } = remembered;
+  let at = place;
+  zoomWithKeys(webContents);
+  webContents.on('dom-ready', () => webContents.setZoomLevel(zoomLevel));
+  webContents.on('did-navigate-in-page', (_event, address) => {
+    at = new URL(address).hash.slice(1) || place;
+    zoomLevel = webContents.getZoomLevel();
+  });
+  made.on('page-title-updated', (event) => event.preventDefault());
+  const reload = () => void load(made, options.address, at);
+  recoverPage(made, crashes, { reload, giveUp: () => made.destroy(), log: options.log });
+  // Maximising shows a window, so it waits as well.
+  if (show) made.once('ready-to-show', () => (remembered.maximised ? made.maximize() : made.show()));
+  else made.minimize();
+  void load(made, options.address, place);
+  return made;
+}
+
+function keepPlace(placeFile: PlaceFile, window: BrowserWindow): void {
+  const zoomLevel = window.webContents.isCrashed() ? placeFile.read().zoomLevel : window.webContents.getZoomLevel();
+  placeFile.write({ bounds: window.getNormalBounds(), maximised: window.isMaximized(), zoomLevel });
+}
+
+async function load(window: BrowserWindow, address: string, place: string): Promise<void> {
+  try {
+    await window.loadURL(`${address}#${place}`);
+  } catch {
+    // Loading was cut short by a newer load or by closing.
+  }
+}
+
+function windowSettings(options: WindowOptions, { bounds }: WindowPlace): Electron.BrowserWindowConstructorOptions {
+  const workAreas = screen.getAllDisplays().map((display) => display.workArea);
   return {
     ...firstSize,
-    ...bounds,
+    ...(bounds === null ? {} : reachableBounds(bounds, workAreas)),
     minWidth: smallestSize.width,
     minHeight: smallestSize.height,
     title: 'Tooltray',

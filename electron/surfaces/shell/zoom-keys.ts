@@ -2,7 +2,7 @@
 import type { WebContents } from 'electron';
 
 /** One level is a factor of 1.2; from half to three times the size. */
-const levels = { smallest: -4, biggest: 6, step: 0.5 };
+export const zoomLevels = { smallest: -4, biggest: 6, step: 0.5 };
 
 /** Ctrl (⌘) with plus, minus and zero. */
 export function zoomWithKeys(contents: WebContents): void {
@@ -18,7 +18,7 @@ export function zoomWithKeys(contents: WebContents): void {
 
 /** Zoom level after a key; null for other keys. */
 export function nextLevel(key: string, level: number): number | null {
-  if (key === '+' || key === '=') return Math.min(levels.biggest, level + levels.step);
-  if (key === '-' || key === '_') return Math.max(levels.smallest, level - levels.step);
+  if (key === '+' || key === '=') return Math.min(zoomLevels.biggest, level + zoomLevels.step);
+  if (key === '-' || key === '_') return Math.max(zoomLevels.smallest, level - zoomLevels.step);
   return key === '0' ? 0 : null;
 }
