@@ -1,5 +1,7 @@
 /** Answering questions: where the focus goes, what is said, and many at once. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { commonPlaces } from '../../renderer/features/approvals/common-places.ts';
 import { sampleApproval, sampleLaunch, sampleView } from '../helpers/sample-view.ts';
 import { find, namesOf, type Screen, showApp, textOf } from './show.tsx';
 
@@ -63,12 +65,36 @@ describe('50 questions', () => {
   });
 });
 
+describe('arguments of two launches', () => {
+  const texts = fc.array(fc.constantFrom('-y', '--a', 'x', 'y', ''), { maxLength: 12 });
+  const unmarked = (mine: readonly string[], theirs: readonly string[]) => {
+    const common = commonPlaces(mine, theirs);
+    return mine.filter((_, index) => common.has(index));
+  };
+
+  test('T05 what is not marked is the same on both sides, and nothing is marked without a difference', () => {
+    fc.assert(
+      fc.property(texts, texts, (before, now) => {
+        expect(unmarked(before, now)).toEqual(unmarked(now, before));
+        expect(unmarked(now, now)).toEqual(now);
+      }),
+    );
+  });
+
+  test('T05 only what changed is marked, also in the middle and in very long lists', () => {
+    expect(unmarked(['-y', 'new', '--tools', 'all'], ['-y', 'old', '--tools', 'some'])).toEqual(['-y', '--tools']);
+    const long = Array.from({ length: 1_000 }, (_, index) => String(index));
+    const changed = long.map((text) => (text === '500' ? 'x' : text));
+    expect(unmarked(changed, long)).toEqual(long.filter((text) => text !== '500'));
+  });
+});
+
 describe('a question', () => {
   test('T05 what changed is named in words, the values stand in full below', async () => {
     const previous = sampleLaunch({ args: ['one'] });
     const changed = sampleApproval('github', { previous, changes: ['arguments changed: ["one"] → ["two"]', 'variable KEY added'] });
     const screen = await showApp(sampleView({ approvals: [changed] }), '/approvals');
-    expect(textOf(screen)).toContain('What changed arguments changed, variable KEY added');
+    expect(textOf(screen)).toContain('What changed: arguments changed, variable KEY added');
   });
 
   test('a rejected one is folded below', async () => {

@@ -317,7 +317,7 @@ describe('its history', () => {
     expect(failed).toContain('Failed: exited with code 1');
     expect(failed).toContain('Caused by something before the oldest line shown.');
     expect(synced).toContain('Synced in 1.2 s');
-    expect(synced).toContain('+ 3 tools came: new_one and 2 more');
+    expect(synced).toContain('+ 3 new tools: new_one and 2 more');
     expect(synced).toContain('~ 1 tool changed: old⟨U+202E⟩');
     expect(synced).toContain(`Because: its file was edited (${sampleSource}), 5 min ago – arguments changed`);
     expect(edited).toContain('arguments changed');

@@ -83,7 +83,7 @@ function Body({ approval, name, busy, onApprove, onReject }: BodyProps) {
       {warnings.length > 0 ? <Warnings lines={warnings} /> : null}
       {changes.length > 0 ? (
         <p className="approval-changed">
-          <strong>What changed</strong> <Visible text={changes.map(fieldOf).join(', ')} />
+          <strong>What changed:</strong> <Visible text={changes.map(fieldOf).join(', ')} />
         </p>
       ) : null}
       <div className="sides">

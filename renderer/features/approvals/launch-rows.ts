@@ -1,5 +1,6 @@
 /** A launch as labelled rows, and which of its lines differ from another launch. */
 import type { LaunchView } from '../../../electron/contract/app-view.ts';
+import { commonPlaces } from './common-places.ts';
 
 export interface LaunchLine {
   readonly text: string;
@@ -56,12 +57,9 @@ const fileLines = (launch: LaunchView | null): readonly KeyedLine[] =>
     key: `${role} ${fingerprint}`,
   }));
 
-/** Arguments between the common beginning and the common end differ. */
+/** Arguments that are not in the longest common sequence of both lists differ. */
 function argumentLines(args: readonly string[], others: readonly string[] | null): readonly LaunchLine[] {
   if (others === null) return args.map((text) => ({ text, differs: false }));
-  let head = 0;
-  while (head < args.length && head < others.length && args[head] === others[head]) head += 1;
-  let tail = 0;
-  while (tail < args.length - head && tail < others.length - head && args.at(-1 - tail) === others.at(-1 - tail)) tail += 1;
-  return args.map((text, index) => ({ text, differs: index >= head && index < args.length - tail }));
+  const common = commonPlaces(args, others);
+  return args.map((text, index) => ({ text, differs: !common.has(index) }));
 }

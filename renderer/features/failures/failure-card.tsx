@@ -7,7 +7,7 @@ import { useNow } from '../../lib/use-now.ts';
 import { visibleLine, visibleText } from '../../lib/visible-text.ts';
 import { Mark } from '../../ui/mark.tsx';
 import { NextSteps } from './next-steps.tsx';
-import { evidenceLines, problemTitle, problemWords } from './problem-words.ts';
+import { evidenceLines, problemRest, problemTitle, problemWords } from './problem-words.ts';
 
 const countDownMs = 1_000;
 
@@ -31,7 +31,7 @@ export function FailureCard({ server, busy, onResync }: FailureCardProps) {
       <div className="body">
         {/* Only what happened is announced: a count-down would be read out every second. */}
         <strong role="alert">{title}</strong>
-        <Cause problem={problem} title={title} />
+        <Cause problem={problem} />
         <Evidence problem={problem} />
         {server.retryAt === null ? null : <CountDown at={server.retryAt} />}
         <NextSteps server={server} steps={problemWords[problem.code]?.steps ?? []} busy={busy} onResync={onResync} />
@@ -41,16 +41,14 @@ export function FailureCard({ server, busy, onResync }: FailureCardProps) {
   );
 }
 
-const plain = (text: string): string => text.toLowerCase().replace(/[.\s]+$/, '');
-
-/** The whole sentence where the title is shorter, and the way out in words. */
-function Cause({ problem, title }: { readonly problem: Problem; readonly title: string }) {
-  const message = visibleText(problem.message);
+/** What the title leaves out, and the way out in words. */
+function Cause({ problem }: { readonly problem: Problem }) {
+  const rest = problemRest(problem);
   const { path } = problem.where ?? {};
   const place = path === undefined ? null : [path, problem.where?.line, problem.where?.column].filter((one) => one !== undefined).join(':');
   return (
     <>
-      {plain(message) === plain(title) ? null : <p className="note-hint">{message}</p>}
+      {rest === null ? null : <p className="note-hint">{visibleText(rest)}</p>}
       {problem.hint ? <p className="note-hint">{visibleText(problem.hint)}</p> : null}
       {place === null || problem.message.includes(path ?? '') ? null : (
         <p>
@@ -87,6 +85,7 @@ function CountDown({ at }: { readonly at: number }) {
 
 function Details({ server, problem }: { readonly server: ServerView; readonly problem: Problem }) {
   const rows: readonly (readonly [string, string | null])[] = [
+    ['In full', problem.message],
     ['Kind', problem.code],
     ['Failing since', server.failingSince === null ? null : exactTime(server.failingSince)],
     ['Next try', server.retryAt === null ? null : exactTime(server.retryAt)],

@@ -3,7 +3,8 @@ import { Button } from '@mantine/core';
 import type { ServerView } from '../../../electron/contract/app-view.ts';
 import { useOperation } from '../../bridge/use-operation.ts';
 import { linkTo } from '../../lib/hash-place.ts';
-import { CopyButton } from '../../ui/copy-button.tsx';
+import { copyText } from '../../ui/copy-button.tsx';
+import { showToast } from '../../ui/toast.tsx';
 import type { NextStep } from './problem-words.ts';
 
 export interface NextStepsProps {
@@ -56,7 +57,7 @@ export function NextSteps({ server, steps, busy, onResync }: NextStepsProps) {
           </Button>
         );
       case 'copy-launch':
-        return <CopyButton key={step} text={server.launch} label={server.transport === 'stdio' ? 'Copy command' : 'Copy address'} />;
+        return <CopyLaunch key={step} server={server} />;
     }
   };
   return (
@@ -64,6 +65,19 @@ export function NextSteps({ server, steps, busy, onResync }: NextStepsProps) {
       {possible.map(one)}
       {reveal.problem ? <span className="tone-red">{reveal.problem.message}</span> : null}
     </div>
+  );
+}
+
+function CopyLaunch({ server }: { readonly server: ServerView }) {
+  const what = server.transport === 'stdio' ? 'command' : 'address';
+  const copy = () => {
+    copyText(server.launch);
+    showToast({ message: `The ${what} is copied` });
+  };
+  return (
+    <Button size="xs" variant="default" onClick={copy}>
+      Copy {what}
+    </Button>
   );
 }
 

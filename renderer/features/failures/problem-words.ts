@@ -7,6 +7,8 @@ export type NextStep = 'resync' | 'copy-launch' | 'show-file' | 'show-log' | 'op
 export interface ProblemWords {
   /** What happened, in a few plain words without a full stop. */
   readonly title: (problem: Problem) => string;
+  /** What the title leaves out; null when it says everything. Without it: the whole message. */
+  readonly rest?: (problem: Problem) => string | null;
   /** In the order of their use; the first one is the likeliest to help. */
   readonly steps: readonly NextStep[];
   /** What the lines of evidence are. */
@@ -29,6 +31,7 @@ function at({ where }: Problem): string {
 
 const placed = (words: string) => (problem: Problem) => `${words}${at(problem)}`;
 const always = (words: string) => () => words;
+const asWritten = ({ message }: Problem): string => message;
 const asSaid = ({ message }: Problem): string => message.replace(/\.$/, '');
 
 const fileName = ({ where }: Problem): string | null => where?.path?.split(/[\\/]/).at(-1) ?? null;
@@ -36,6 +39,11 @@ const withFile = (lead: string, otherwise: string) => (problem: Problem) => {
   const name = fileName(problem);
   return name === null ? otherwise : `${lead}: ${name}`;
 };
+
+function lastCause(problem: Problem): string {
+  const last = part(problem, /; last: (.+)$/);
+  return last === null ? problem.message : `The last time: ${last}`;
+}
 
 const listNames: Readonly<Record<string, string>> = {
   'tools/list': 'tools',
@@ -47,8 +55,7 @@ const listNames: Readonly<Record<string, string>> = {
 const listOf = (problem: Problem): string => listNames[part(problem, /\b([a-z]+(?:\/[a-z]+)*\/list)\b/) ?? ''] ?? 'lists';
 
 function exitTitle(problem: Problem): string {
-  const [, code, when = ''] =
-    /exited with code (\S+?)((?: right after its start| before it answered)?)\.?(?:$|\s)/.exec(problem.message) ?? [];
+  const [, code, when = ''] = /exited with code (\S+?)((?: before it answered)?)\.?(?:$|\s)/.exec(problem.message) ?? [];
   if (code !== undefined) return `Exited with code ${code}${when}`;
   const signal = part(problem, /ended by (SIG[A-Z0-9]+)/);
   return signal === null ? 'Exited' : `Ended by ${signal}`;
@@ -59,6 +66,9 @@ function unauthorizedTitle(problem: Problem): string {
   return status === null ? 'Not authorised' : `Not authorised (${status})`;
 }
 
+/** Nothing is left to say once the title has taken all that the message says. */
+const unless = (pattern: RegExp) => (problem: Problem) => (pattern.test(problem.message) ? null : problem.message);
+
 const lastLines = (lines: readonly string[]): string => (lines.length === 1 ? 'Its last line' : `Its last ${lines.length} lines`);
 const lookedIn = (lines: readonly string[]): string =>
   lines.length === 1 ? 'Looked in this folder' : `Looked in these ${lines.length} folders`;
@@ -67,8 +77,9 @@ const itSays = always('What was said');
 const file = (title: ProblemWords['title']): ProblemWords => ({ title, steps: ['show-file', 'resync'] });
 const own = (title: ProblemWords['title']): ProblemWords => ({ title, steps: ['open-logs', 'resync'] });
 const asking = (title: ProblemWords['title']): ProblemWords => ({ title, steps: ['review', 'show-file'] });
-const program = (title: ProblemWords['title']): ProblemWords => ({
+const program = (title: ProblemWords['title'], rest: NonNullable<ProblemWords['rest']> = asWritten): ProblemWords => ({
   title,
+  rest,
   steps: ['resync', 'show-log', 'copy-launch', 'show-file'],
   evidence: lastLines,
 });
@@ -92,6 +103,7 @@ export const problemWords: Readonly<Record<ProblemCode, ProblemWords>> = {
   'watch-polling': file(always('Its file is looked at from time to time instead of being watched')),
   'command-not-found': {
     title: withPart('Command not found: ', /command "(.+)" was not found/, 'Command not found'),
+    rest: unless(/^The command ".+" was not found\.?$/),
     steps: ['resync', 'copy-launch', 'show-file'],
     evidence: lookedIn,
   },
@@ -102,10 +114,16 @@ export const problemWords: Readonly<Record<ProblemCode, ProblemWords>> = {
   'cwd-missing': file(always('Its working folder does not exist')),
   'env-file-missing': file(always('Its env file does not exist')),
   'spawn-failed': program(always('Could not be started')),
-  exited: program(exitTitle),
-  'crash-loop': program(withPart('Keeps crashing: ', /failed (\d+ times in a row)/, 'Keeps crashing')),
-  deadline: program(withPart('No answer within ', /within ([\d.,]+ s)/, 'No answer in time')),
-  'refused-initialize': program(withPart('Refused: ', /refused initialize: (.+)$/, 'It refused the handshake')),
+  exited: program(exitTitle, unless(/^The server (?:exited with code \S+?(?: before it answered)?|was ended by SIG\w+)\.?$/)),
+  'crash-loop': program(withPart('Keeps crashing: ', /failed (\d+ times in a row)/, 'Keeps crashing'), lastCause),
+  deadline: program(
+    withPart('No answer within ', /within ([\d.,]+ s)/, 'No answer in time'),
+    unless(/^The server did not answer initialize within [\d.,]+ s\.?$/),
+  ),
+  'refused-initialize': program(
+    withPart('Refused: ', /refused initialize: (.+)$/, 'It refused the handshake'),
+    unless(/^The server refused initialize: /),
+  ),
   'unsupported-protocol': {
     title: withPart('Unsupported protocol revision: ', /not supported: (\S+?)\.?$/, 'Unsupported protocol revision'),
     steps: ['resync', 'copy-launch', 'show-file'],
@@ -146,4 +164,12 @@ export const problemTitle = (problem: Problem): string => problemWords[problem.c
 /** Lines of evidence without the words that their heading says already. */
 export function evidenceLines({ code, evidence = [] }: Problem): readonly string[] {
   return code === 'command-not-found' ? evidence.map((line) => line.replace(/^looked in /, '')) : evidence;
+}
+
+/** What is left to say below the title; null when nothing is. */
+export function problemRest(problem: Problem): string | null {
+  const { rest = asWritten } = problemWords[problem.code] ?? {};
+  const words = rest(problem);
+  const plain = (text: string): string => text.toLowerCase().replace(/[.\s]+$/, '');
+  return words === null || plain(words) === plain(problemTitle(problem)) ? null : words;
 }

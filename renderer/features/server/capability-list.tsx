@@ -35,6 +35,8 @@ export function CapabilityList({ server, capability, item }: CapabilityListProps
   const version = `${server.lastSyncAt}/${server.status}/${server[capability]}/${server.stale}`;
   const { result, problem, reload } = useAnswer('servers.items', { server: server.id, capability }, { version });
   const words = capabilityWords[capability];
+  // An entry that cannot be used has no lists; the card above says why.
+  if (problem?.code === 'not-found') return <Nothing server={server} capability={capability} read={false} />;
   if (problem !== null) {
     const again = (
       <Button size="xs" variant="default" onClick={reload}>

@@ -47,11 +47,16 @@ export interface ListChange {
 /** What came, went and changed in one list. */
 export function listChanges(list: HistoryList): readonly ListChange[] {
   const { one, many } = capabilityWords[list.capability];
-  const change = (sign: ListChange['sign'], did: string, names: readonly string[], count: number): readonly ListChange[] =>
-    count === 0 ? [] : [{ sign, word: `${count} ${count === 1 ? one : many} ${did}`, names, more: Math.max(0, count - names.length) }];
+  const change = (
+    sign: ListChange['sign'],
+    say: (what: string) => string,
+    names: readonly string[],
+    count: number,
+  ): readonly ListChange[] =>
+    count === 0 ? [] : [{ sign, word: `${count} ${say(count === 1 ? one : many)}`, names, more: Math.max(0, count - names.length) }];
   return [
-    ...change('+', 'came', list.added, list.addedCount),
-    ...change('−', 'went', list.removed, list.removedCount),
-    ...change('~', 'changed', list.changed, list.changedCount),
+    ...change('+', (what) => `new ${what}`, list.added, list.addedCount),
+    ...change('−', (what) => `${what} gone`, list.removed, list.removedCount),
+    ...change('~', (what) => `${what} changed`, list.changed, list.changedCount),
   ];
 }

@@ -35,7 +35,7 @@ export const ListedLine = memo(function ListedLine({ item, capability, id, open,
         ))}
         {tokens === null ? null : (
           <span className="dim listed-tokens" title={`About ${tokens.toLocaleString('en')} tokens of every conversation that has it`}>
-            <span aria-hidden="true">{shortNumber(tokens)}</span>
+            <span aria-hidden="true">{shortNumber(tokens)} tokens</span>
             <span className="screen-reader-only">about {tokens} tokens</span>
           </span>
         )}

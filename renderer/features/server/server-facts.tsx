@@ -56,7 +56,7 @@ export function ServerFacts({ server }: { readonly server: ServerView }) {
 
 function ProcessFacts({ server, now }: { readonly server: ServerView; readonly now: number }) {
   const { pid, runningSince } = server;
-  const since = runningSince === null ? null : `since ${ago(runningSince, now).replace(/ ago$/, '')}`;
+  const since = runningSince === null ? null : `${pid === null ? '' : 'started '}${ago(runningSince, now)}`;
   return (
     <>
       <dt>{pid === null ? 'Connected' : 'Process'}</dt>
@@ -84,6 +84,6 @@ function syncWords(server: ServerView, now: number): readonly string[] {
   return [
     durationMs === null || lastSyncAt === null ? ago(lastSyncAt, now) : `${ago(lastSyncAt, now)}, took ${duration(durationMs)}`,
     protocolVersion === null ? null : `protocol ${visibleText(protocolVersion)}`,
-    starts === 0 ? null : `started ${starts === 1 ? 'once' : `${starts} times`}`,
+    starts === 0 ? null : plural(starts, 'start'),
   ].filter((fact) => fact !== null);
 }

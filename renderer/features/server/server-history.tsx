@@ -112,7 +112,7 @@ function CauseLine({ cause, server }: { readonly cause: Cause; readonly server: 
     <span className="dim small">
       Because: {words.charAt(0).toLowerCase() + words.slice(1)}
       {cause.source === null ? '' : ` (${visibleText(cause.source)})`}, <RelativeTime time={cause.at} />
-      {what === null ? '' : ` – ${visibleText(what)}`}
+      {what === null ? '' : ` – ${visibleText(what.charAt(0).toLowerCase() + what.slice(1))}`}
     </span>
   );
 }

@@ -123,7 +123,7 @@ function Lines({ name, lines, following, onFollow }: LinesProps) {
   }, [following, lines]);
   return (
     <pre
-      className="log"
+      className="log server-log"
       role="log"
       // A flood of lines must not be read out; whoever wants to hear them walks through them.
       aria-live="off"
