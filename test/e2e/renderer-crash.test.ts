@@ -35,10 +35,12 @@ test('F67 a page that crashes is back at the same place, live, and no server was
   const { desk, running, servers } = await runningDesk(launch);
   const before = servers();
   const first = await seenIn(running);
+  await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomLevel(1));
   await crashPage(running);
   await expect.poll(async () => (await seenIn(running))?.process ?? first?.process, { timeout: 10_000 }).not.toBe(first?.process);
   await expect.poll(async () => (await seenIn(running))?.text ?? '').toContain('Notifications');
   expect((await seenIn(running))?.place).toBe('#/settings');
+  expect(await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomLevel())).toBe(1);
   expect(servers()).toEqual(before);
   // The new page gets the feed: what changes now shows.
   desk.write({ one: desk.entry('one'), two: desk.entry('two'), three: desk.entry('three') });

@@ -145,3 +145,40 @@ test('the menu, hidden until Alt is pressed, copies diagnostics and opens the sh
   await choose('Help', 'Keyboard shortcuts');
   await expect.poll(() => page.evaluate(() => location.hash)).toContain('/help/shortcuts');
 });
+
+test('a file is shown in its folder, a folder is opened, a missing file shows the folder above it, and no file is ever opened', async ({
+  launch,
+}) => {
+  const running = await launch({ files: { 'mcp.json': '{"mcpServers": {}}' } });
+  const page = await running.page();
+  const gone = path.join(running.user, 'not/there/mcp.json');
+  writeFileSync(path.join(running.home, 'settings.json'), JSON.stringify({ sources: [{ path: gone, client: 'generic' }] }));
+  await running.app.evaluate(({ shell }) => {
+    const seen: string[] = [];
+    Object.assign(globalThis, { seen });
+    shell.showItemInFolder = (wanted) => void seen.push(`show ${wanted}`);
+    shell.openPath = async (wanted) => {
+      seen.push(`open ${wanted}`);
+      return wanted.endsWith('logs') ? 'there is no viewer' : '';
+    };
+  });
+  const reveal = (input: object) =>
+    page.evaluate(
+      (given) =>
+        (globalThis as unknown as { tooltray: { invoke(name: string, input: object): unknown } }).tooltray.invoke('files.reveal', given),
+      input,
+    );
+  await expect.poll(() => reveal({ what: 'source', path: gone })).toEqual({ ok: true, result: { done: true } });
+  expect(await reveal({ what: 'source', path: path.join(running.home, 'mcp.json') })).toMatchObject({ ok: true });
+  expect(await reveal({ what: 'home' })).toMatchObject({ ok: true });
+  expect(await reveal({ what: 'logs' })).toMatchObject({
+    ok: false,
+    problem: { code: 'no-desktop', message: 'no file viewer could be opened: there is no viewer' },
+  });
+  expect(await running.app.evaluate(() => (globalThis as unknown as { seen: string[] }).seen)).toEqual([
+    `show ${running.user}`,
+    `show ${path.join(running.home, 'mcp.json')}`,
+    `open ${running.home}`,
+    `open ${path.join(running.home, 'logs')}`,
+  ]);
+});

@@ -97,10 +97,12 @@ function makeWindow(options: WindowOptions, { place, show, crashes }: Opening): 
   webContents.on('dom-ready', () => webContents.setZoomLevel(zoomLevel));
   webContents.on('did-navigate-in-page', (_event, address) => {
     at = new URL(address).hash.slice(1) || place;
-    zoomLevel = webContents.getZoomLevel();
   });
   made.on('page-title-updated', (event) => event.preventDefault());
-  const reload = () => void load(made, options.address, at);
+  const reload = () => {
+    zoomLevel = webContents.getZoomLevel();
+    void load(made, options.address, at);
+  };
   recoverPage(made, crashes, { reload, giveUp: () => made.destroy(), log: options.log });
   // Maximising shows a window, so it waits as well.
   if (show) made.once('ready-to-show', () => (remembered.maximised ? made.maximize() : made.show()));
@@ -110,8 +112,7 @@ function makeWindow(options: WindowOptions, { place, show, crashes }: Opening): 
 }
 
 function keepPlace(placeFile: PlaceFile, window: BrowserWindow): void {
-  const zoomLevel = window.webContents.isCrashed() ? placeFile.read().zoomLevel : window.webContents.getZoomLevel();
-  placeFile.write({ bounds: window.getNormalBounds(), maximised: window.isMaximized(), zoomLevel });
+  placeFile.write({ bounds: window.getNormalBounds(), maximised: window.isMaximized(), zoomLevel: window.webContents.getZoomLevel() });
 }
 
 async function load(window: BrowserWindow, address: string, place: string): Promise<void> {
