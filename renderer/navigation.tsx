@@ -1,12 +1,15 @@
-/** The side of the window: pages, how many wait, and whether files are watched. */
+/** The side of the window: how the app is doing, the pages, how many wait, and whether files are watched. */
 import { ActionIcon } from '@mantine/core';
 import { Activity, Pause, Play, Server, Settings, ShieldCheck, SquareStack } from 'lucide-react';
 import type { AppView } from '../electron/contract/app-view.ts';
+import { useViewOrNull } from './bridge/use-app-view.ts';
 import { useOperation } from './bridge/use-operation.ts';
 import { linkTo } from './lib/hash-place.ts';
 import { plural } from './lib/plural.ts';
+import { visibleText } from './lib/visible-text.ts';
+import { Mark, type MarkShape } from './ui/mark.tsx';
 
-const pages = [
+export const pages = [
   { page: 'servers', label: 'Servers', Icon: Server },
   { page: 'approvals', label: 'Approvals', Icon: ShieldCheck },
   { page: 'clients', label: 'Clients', Icon: SquareStack },
@@ -17,19 +20,14 @@ const pages = [
 export type PageName = (typeof pages)[number]['page'];
 export const isPageName = (name: string | undefined): name is PageName => pages.some(({ page }) => page === name);
 
-export function Navigation({ current, view }: { readonly current: PageName; readonly view: AppView | null }) {
-  const waiting = view?.approvals.filter((approval) => !approval.rejected).length ?? 0;
-  const counts: Partial<Record<PageName, number>> = {
-    servers: view?.servers.length ?? 0,
-    approvals: waiting,
-    clients: view?.sources.length ?? 0,
-  };
+export function Navigation({ current }: { readonly current: PageName }) {
+  const servers = useViewOrNull((view) => view.servers.length);
+  const waiting = useViewOrNull((view) => view.approvals.filter((approval) => !approval.rejected).length);
+  const clients = useViewOrNull((view) => view.sources.length);
+  const counts: Partial<Record<PageName, number | null>> = { servers, approvals: waiting, clients };
   return (
     <nav className="side" aria-label="Pages">
-      <div className="brand" aria-hidden="true">
-        <Logo />
-        Tooltray
-      </div>
+      <Brand />
       <ul>
         {pages.map(({ page, label, Icon }) => (
           <li key={page}>
@@ -45,20 +43,46 @@ export function Navigation({ current, view }: { readonly current: PageName; read
           </li>
         ))}
       </ul>
-      {view === null ? null : <Watching view={view} />}
+      <Watching />
     </nav>
   );
 }
 
-function Watching({ view }: { readonly view: AppView }) {
+const moods: Readonly<Record<AppView['mood'], { readonly shape: MarkShape; readonly tone: string; readonly words: string }>> = {
+  fine: { shape: 'disc', tone: 'green', words: 'Everything is in sync' },
+  working: { shape: 'half', tone: 'blue', words: 'Syncing' },
+  attention: { shape: 'triangle', tone: 'red', words: 'Something needs your attention' },
+  paused: { shape: 'barred', tone: 'grey', words: 'Watching is paused' },
+};
+
+function Brand() {
+  const mood = useViewOrNull((view) => view.mood);
+  const look = mood === null ? null : moods[mood];
+  return (
+    <div className="brand">
+      <Logo />
+      Tooltray
+      {look === null ? null : (
+        <span className={`brand-mood tone-${look.tone}`} title={look.words}>
+          <Mark shape={look.shape} turning={mood === 'working'} />
+          <span className="screen-reader-only">{look.words}</span>
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Watching() {
+  const watcher = useViewOrNull((view) => view.watcher);
+  const files = useViewOrNull((view) => plural(view.sources.length, 'file'));
   const set = useOperation('watching.set');
-  const paused = view.watcher.state === 'paused';
-  const files = plural(view.sources.length, 'file');
-  const words = { paused: 'Watching paused', polling: `Polling ${files}`, watching: `Watching ${files}` }[view.watcher.state];
+  if (watcher === null) return null;
+  const paused = watcher.state === 'paused';
+  const words = { paused: 'Watching paused', polling: `Polling ${files}`, watching: `Watching ${files}` }[watcher.state];
   const label = paused ? 'Resume watching' : 'Pause watching';
   return (
-    <div className="side-foot" title={view.watcher.problem?.message}>
-      <span>{words}</span>
+    <div className="side-foot" title={watcher.problem === null ? undefined : visibleText(watcher.problem.message)}>
+      <span className="side-words">{words}</span>
       <ActionIcon
         variant="subtle"
         color="gray"

@@ -14,6 +14,19 @@ const accent: MantineColorsTuple = [
   '#3644ab',
   '#2b378c',
 ];
+/** For buttons that take something away: white on it is readable in light (7) and dark (6). */
+const red: MantineColorsTuple = [
+  '#fdf1f0',
+  '#fadbd9',
+  '#f3b5b2',
+  '#ff837a',
+  '#e0605c',
+  '#cf4544',
+  '#c43537',
+  '#bd2729',
+  '#9c1f21',
+  '#7e181a',
+];
 /** The greys of tokens.css in the dark, from text to the deepest ground. */
 const dark: MantineColorsTuple = [
   '#e6e8ec',
@@ -46,13 +59,17 @@ function buttonVariables(size: unknown): Record<string, string> {
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 6 },
-  colors: { accent, dark },
+  colors: { accent, dark, red },
   components: {
     ActionIcon: ActionIcon.extend({ classNames: { root: 'quiet-icon' } }),
     Button: Button.extend({ vars: (_theme, props) => ({ root: buttonVariables(props.size) }) }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: motionMs } } }),
     Modal: Modal.extend({
-      defaultProps: { transitionProps: { duration: motionMs, transition: 'fade' }, overlayProps: { backgroundOpacity: 0.35 } },
+      defaultProps: {
+        transitionProps: { duration: motionMs, transition: 'fade' },
+        overlayProps: { backgroundOpacity: 0.35 },
+        closeButtonProps: { 'aria-label': 'Close' },
+      },
     }),
     Switch: Switch.extend({ defaultProps: { withThumbIndicator: false } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, transitionProps: { duration: motionMs } } }),

@@ -89,15 +89,13 @@ export function createAppViewStore(subscribe: Subscribe): AppViewStore {
   };
 }
 
-/** The view after a change; servers that did not change stay the same objects. */
+/** The view after a change; servers that did not change stay the same objects, and so does their list when none did. */
 export function withChange(view: AppView, change: ViewChange): AppView {
+  const rest = change.rest as Partial<AppView>;
+  if (change.servers.length === 0 && change.removed.length === 0 && change.order === undefined) return { ...view, ...rest };
   const servers = new Map<string, ServerView>(view.servers.map((server) => [server.id, server]));
   for (const id of change.removed) servers.delete(id);
   for (const server of change.servers) servers.set(server.id, server);
   const order = change.order ?? [...servers.keys()];
-  return {
-    ...view,
-    ...(change.rest as Partial<AppView>),
-    servers: order.flatMap((id) => servers.get(id) ?? []),
-  };
+  return { ...view, ...rest, servers: order.flatMap((id) => servers.get(id) ?? []) };
 }

@@ -1,138 +1,147 @@
-/** All servers at a glance: the sentence, what needs a person, the table. */
-import { Button, SegmentedControl, TextInput } from '@mantine/core';
-import { Plus, RotateCw } from 'lucide-react';
-import { useCallback, useMemo, useRef, useState } from 'react';
-import type { AppView, ServerView } from '../../electron/contract/app-view.ts';
-import { useAppView } from '../bridge/use-app-view.ts';
+/** All servers at a glance: the sentence, what needs a person, the table, and the tools that a search finds. */
+import { Button } from '@mantine/core';
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import type { ServerView } from '../../electron/contract/app-view.ts';
+import { findTools } from '../bridge/find-tools.ts';
+import { useToolIndex } from '../bridge/tool-index.ts';
+import { useView } from '../bridge/use-app-view.ts';
 import { useOperation } from '../bridge/use-operation.ts';
-import { AddServerDialog } from '../features/servers/add-server-dialog.tsx';
 import { AttentionList } from '../features/servers/attention-list.tsx';
+import { FoundTools } from '../features/servers/found-tools.tsx';
+import { RemoveServer } from '../features/servers/remove-server.tsx';
+import { type ServerActions, useServerActions } from '../features/servers/server-actions.ts';
 import { ServerTable } from '../features/servers/server-table.tsx';
-import { type Filter, needsAttention, type Order, shownServers } from '../features/servers/shown-servers.ts';
+import { ServersHead } from '../features/servers/servers-head.tsx';
+import { ServersToolsLine } from '../features/servers/servers-tools-line.tsx';
+import { type Filter, type Order, shownServers } from '../features/servers/shown-servers.ts';
 import { FirstRun } from '../features/sources/first-run.tsx';
-import { shortNumber } from '../lib/format-number.ts';
-import { plural } from '../lib/plural.ts';
+import { goTo } from '../lib/hash-place.ts';
+import { useKeptState } from '../lib/kept-state.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { useHotkey } from '../ui/hotkeys.ts';
 import { Note } from '../ui/note.tsx';
-import { PageHead } from '../ui/page-head.tsx';
 
 export function ServersPage() {
-  const view = useAppView();
-  const [adding, setAdding] = useState(false);
-  const sync = useOperation('servers.sync');
-  const enable = useOperation('servers.setEnabled');
-  const { run: runSync } = sync;
-  const { run: runEnable } = enable;
-  const onResync = useCallback((server: ServerView) => void runSync({ names: [server.id] }), [runSync]);
-  const onEnable = useCallback(
-    (server: ServerView, enabled: boolean) => void runEnable({ name: server.ownName, source: server.source, enabled }),
-    [runEnable],
-  );
-  const problem = sync.problem ?? enable.problem;
-  const none = view.servers.length === 0;
+  const servers = useView((view) => view.servers);
+  const [filter, setFilter] = useKeptState<Filter>('servers/filter', 'all');
+  const [removing, setRemoving] = useState<ServerView | null>(null);
+  const syncAll = useOperation('servers.sync');
+  const { actions, problem: actionProblem } = useServerActions();
+  const showFailing = useCallback(() => setFilter('attention'), [setFilter]);
+  const closeRemoving = useCallback(() => setRemoving(null), []);
+  const problem = syncAll.problem ?? actionProblem;
   return (
     <>
-      <PageHead
-        title={view.sentence}
-        below={none ? null : totalsWords(view)}
-        actions={
-          <>
-            <Button
-              size="xs"
-              variant="default"
-              leftSection={<RotateCw size={14} />}
-              disabled={none}
-              loading={sync.busy}
-              onClick={() => void runSync({ names: [] })}
-            >
-              Resync all
-            </Button>
-            <Button size="xs" leftSection={<Plus size={14} />} onClick={() => setAdding(true)}>
-              Add server
-            </Button>
-          </>
-        }
-      />
-      {problem ? <Note alert tone="red" title={problem.message} hint={problem.hint} /> : null}
-      <AttentionList view={view} />
-      {none ? <NoServers view={view} /> : <Table servers={view.servers} onResync={onResync} onEnable={onEnable} />}
-      <AddServerDialog opened={adding} onClose={() => setAdding(false)} />
+      <ServersHead servers={servers} syncAll={syncAll} />
+      {problem ? <Note alert tone="red" title={problem.message} hint={problem.hint} evidence={problem.evidence} /> : null}
+      <AttentionList servers={servers} actions={actions} onShowAll={showFailing} />
+      {servers.length === 0 ? (
+        <NoServers />
+      ) : (
+        <FoundServers servers={servers} filter={filter} onFilter={setFilter} actions={actions} onRemove={setRemoving} />
+      )}
+      {removing === null ? null : <RemoveServer server={removing} onClose={closeRemoving} />}
     </>
   );
 }
 
-function totalsWords({ totals }: AppView): string {
-  const counts = [
-    plural(totals.tools, 'tool'),
-    totals.prompts > 0 ? plural(totals.prompts, 'prompt') : null,
-    totals.resources > 0 ? plural(totals.resources, 'resource') : null,
-    totals.tokens > 0 ? `${shortNumber(totals.tokens)} tokens` : null,
-  ];
-  return counts.filter(Boolean).join(' · ');
-}
-
-function NoServers({ view }: { readonly view: AppView }) {
-  const watchesSomething = view.sources.some((source) => source.presence === 'good');
-  if (!view.welcomed && !watchesSomething) return <FirstRun />;
+function NoServers() {
+  const welcomed = useView((view) => view.welcomed);
+  const watchesSomething = useView((view) => view.sources.some((source) => source.presence === 'good'));
+  if (!welcomed && !watchesSomething) return <FirstRun />;
   return (
-    <EmptyState title={watchesSomething ? 'The watched files hold no servers' : 'No servers yet'}>
+    <EmptyState
+      title={watchesSomething ? 'The watched files hold no servers' : 'No servers yet'}
+      action={
+        <Button size="xs" variant="default" onClick={() => goTo('clients')}>
+          Choose files to watch
+        </Button>
+      }
+    >
       Add a server here, or choose on the page “Clients” which config files are watched.
     </EmptyState>
   );
 }
 
-interface TableProps {
+/** As many as are ever shown at once; the rest is a number. */
+const toolsMax = 1_000;
+
+interface FoundServersProps {
   readonly servers: readonly ServerView[];
-  readonly onResync: (server: ServerView) => void;
-  readonly onEnable: (server: ServerView, enabled: boolean) => void;
+  readonly filter: Filter;
+  readonly onFilter: (filter: Filter) => void;
+  readonly actions: ServerActions;
+  readonly onRemove: (server: ServerView) => void;
 }
 
-function Table({ servers, onResync, onEnable }: TableProps) {
-  const [search, setSearch] = useState('');
-  const [filter, setFilter] = useState<Filter>('all');
-  const [order, setOrder] = useState<Order | null>(null);
+/** The table with its search. Typing is drawn at once; what it finds follows as soon as there is time. */
+function FoundServers({ servers, filter, onFilter, actions, onRemove }: FoundServersProps) {
+  const [search, setSearch] = useKeptState('servers/search', '');
+  const [order, setOrder] = useKeptState<Order | null>('servers/order', null);
+  const [used, setUsed] = useState(search !== '');
   const field = useRef<HTMLInputElement>(null);
-  useHotkey('/', () => field.current?.focus());
-  const shown = useMemo(() => shownServers(servers, { filter, search, order }), [servers, filter, search, order]);
-  const filters = [
-    { value: 'all', label: 'All' },
-    { value: 'attention', label: `Attention ${servers.filter(needsAttention).length || ''}`.trim() },
-    { value: 'disabled', label: `Disabled ${servers.filter((server) => !server.enabled).length || ''}`.trim() },
-  ];
+  const below = useRef<HTMLDivElement>(null);
+  useHotkey('/', () => field.current?.select());
+  const { tools, problem } = useToolIndex(used);
+  const wanted = useDeferredValue(search);
+  const found = useMemo(() => findTools(tools ?? [], wanted, toolsMax), [tools, wanted]);
+  const shown = useMemo(
+    () => shownServers(servers, { filter, search: wanted, order, byTool: found.servers }),
+    [servers, filter, wanted, order, found],
+  );
+  function clear(): void {
+    setSearch('');
+    onFilter('all');
+    field.current?.focus();
+  }
   return (
     <>
-      <div className="tools-line">
-        <TextInput
-          ref={field}
-          size="xs"
-          w={280}
-          placeholder="Search servers  /"
-          aria-label="Search servers"
-          value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape') return;
-            setSearch('');
-            event.currentTarget.blur();
-          }}
-        />
-        <SegmentedControl
-          size="xs"
-          aria-label="Show"
-          transitionDuration={0}
-          data={filters}
-          value={filter}
-          onChange={(value) => setFilter(value as Filter)}
-        />
+      <ServersToolsLine
+        servers={servers}
+        field={field}
+        search={search}
+        onSearch={setSearch}
+        onUse={() => setUsed(true)}
+        filter={filter}
+        onFilter={onFilter}
+        onDown={() => below.current?.querySelector<HTMLElement>('tbody tr[tabindex="0"], a[href]')?.focus()}
+      />
+      <div ref={below}>
+        {shown.length > 0 ? (
+          <ServerTable servers={shown} order={order} onOrder={setOrder} actions={actions} onRemove={onRemove} />
+        ) : (
+          <NothingFound filter={filter} search={wanted} onClear={clear} />
+        )}
+        {problem === null || wanted === '' ? null : <Note tone="amber" title="Tools could not be searched" hint={problem} />}
+        {wanted === '' ? null : <FoundTools key={wanted} found={found} servers={servers} />}
       </div>
-      {shown.length > 0 ? (
-        <ServerTable servers={shown} order={order} onOrder={setOrder} onResync={onResync} onEnable={onEnable} />
-      ) : (
-        <EmptyState title="No server matches">
-          {filter === 'attention' && search === '' ? 'Nothing needs your attention.' : null}
-        </EmptyState>
-      )}
     </>
+  );
+}
+
+interface NothingFoundProps {
+  readonly filter: Filter;
+  readonly search: string;
+  readonly onClear: () => void;
+}
+
+function NothingFound({ filter, search, onClear }: NothingFoundProps) {
+  const reasons: Readonly<Record<Filter, string>> = {
+    all: 'Look for a part of a name, a command or a tool.',
+    attention: search === '' ? 'Nothing needs your attention.' : 'Only servers that need attention are shown.',
+    disabled: search === '' ? 'No server is switched off.' : 'Only servers that are switched off are shown.',
+  };
+  return (
+    <EmptyState
+      small
+      title="No server matches"
+      action={
+        <Button size="xs" variant="default" onClick={onClear}>
+          Show all servers
+        </Button>
+      }
+    >
+      {reasons[filter]}
+    </EmptyState>
   );
 }

@@ -1,5 +1,6 @@
 /** A question before something that is hard to take back: what would happen, the exact change, and a button that names it. */
 import { Button, Modal } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import { DiffText } from './diff-text.tsx';
 import { Note } from './note.tsx';
 
@@ -24,6 +25,7 @@ export interface ConfirmDialogProps {
 /** Opens on "Cancel": no key that a person presses by habit does the dangerous thing. Esc closes, and the focus goes back. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { opened, title, children, action, dangerous = false, diff, busy = false, problem, onConfirm, onClose } = props;
+  useFocusBack();
   return (
     <Modal opened={opened} onClose={onClose} title={title} size="lg" withCloseButton={false} centered>
       <div className="stack">
@@ -40,5 +42,16 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         </div>
       </div>
     </Modal>
+  );
+}
+
+/** Whoever shows the dialog may take it away altogether; the focus then goes back all the same. */
+function useFocusBack(): void {
+  const [from] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      if (document.activeElement === document.body && from instanceof HTMLElement && from.isConnected) from.focus();
+    },
+    [from],
   );
 }

@@ -5,13 +5,14 @@ import { useEffect, useState } from 'react';
 
 const thanksMs = 1_500;
 
-/** Copies a text at once; works within moments of a click or key only. */
+/** Puts the text on the clipboard; the focus stays where it is. */
 export function copyText(text: string): void {
+  const focused = document.activeElement;
   const field = document.createElement('textarea');
   field.value = text;
   field.className = 'screen-reader-only';
-  const focused = document.activeElement;
-  document.body.append(field);
+  // Inside an open dialog, which would take the focus back from anything outside.
+  (focused?.closest('[role="dialog"]') ?? document.body).append(field);
   field.select();
   document.execCommand('copy');
   field.remove();

@@ -8,7 +8,8 @@ const classOf = (line: string): string | undefined => {
 
 export function DiffText({ text }: { readonly text: string }) {
   return (
-    <section className="evidence diff" aria-label="Changes">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
+    <section className="evidence diff" aria-label="Changes" tabIndex={0}>
       <code>
         {text.split('\n').map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines of a finished text never move

@@ -9,18 +9,29 @@ export function isTyping(target: EventTarget | null): boolean {
 
 const isSwitch = (input: HTMLInputElement): boolean => ['checkbox', 'radio', 'button'].includes(input.type);
 
+/** Something lies over the page and has the keys. */
+const isCovered = (): boolean => document.querySelector('[role="dialog"], [role="menu"]') !== null;
+
 /** Calls `act` when the key is pressed; the event is then used up. */
 export function useHotkey(key: string, act: () => void): void {
-  const latest = useRef(act);
-  latest.current = act;
+  useKey(act, (event) => event.key === key && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target));
+}
+
+/** The same for a letter with the key that commands are given with (Ctrl, or ⌘ on a Mac), which works in fields too. */
+export function useCommandKey(letter: string, act: () => void): void {
+  useKey(act, (event) => event.key.toLowerCase() === letter && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey);
+}
+
+function useKey(act: () => void, isMine: (event: KeyboardEvent) => boolean): void {
+  const latest = useRef({ act, isMine });
+  latest.current = { act, isMine };
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (event.key !== key || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      if (isTyping(event.target) || document.querySelector('[role="dialog"]') !== null) return;
+      if (event.defaultPrevented || !latest.current.isMine(event) || isCovered()) return;
       event.preventDefault();
-      latest.current();
+      latest.current.act();
     };
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
-  }, [key]);
+  }, []);
 }

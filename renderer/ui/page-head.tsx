@@ -12,7 +12,7 @@ export function PageHead({ title, below, actions }: PageHeadProps) {
     <header className="page-head">
       <div className="words">
         <h1>{title}</h1>
-        {below ? <p className="dim">{below}</p> : null}
+        {below ? <div className="dim">{below}</div> : null}
       </div>
       {actions ? <div className="actions">{actions}</div> : null}
     </header>

@@ -88,7 +88,7 @@ describe('servers page', () => {
     await screen.press(files, 'ArrowDown');
     expect(document.activeElement).toBe(github);
     await screen.press(document.body, '/');
-    expect(document.activeElement).toBe(find(screen, 'textbox', 'Search servers'));
+    expect(document.activeElement).toBe(find(screen, 'textbox', 'Search servers and tools'));
     await screen.press(github, 'Enter');
     await screen.settle();
     expect(textOf(screen)).toContain('token rejected (401)');
@@ -97,9 +97,9 @@ describe('servers page', () => {
 
   test('search narrows the table and says when nothing is left', async () => {
     const screen = await showApp(three);
-    await screen.type(find(screen, 'textbox', 'Search servers'), 'git');
+    await screen.type(find(screen, 'textbox', 'Search servers and tools'), 'git');
     expect(screen.root.querySelectorAll('tbody tr')).toHaveLength(1);
-    await screen.type(find(screen, 'textbox', 'Search servers'), 'nothing like it');
+    await screen.type(find(screen, 'textbox', 'Search servers and tools'), 'nothing like it');
     expect(textOf(screen)).toContain('No server matches');
   });
 

@@ -1,19 +1,21 @@
-/** The table before the first view is there, in its final size. */
+/** The page of servers before the first view is there, in its final size. */
 import { Skeleton } from '@mantine/core';
+import { SkeletonRows } from '../../ui/skeletons.tsx';
 
-const rows = ['a', 'b', 'c', 'd'];
+/** Head of the table and a few servers. */
+const rows = 7;
 
 export function TableSkeleton() {
   return (
-    <div className="table-box" aria-busy="true">
-      <span className="screen-reader-only" role="status">
-        Loading
-      </span>
-      {rows.map((row) => (
-        <div key={row} style={{ height: 32, padding: '10px' }}>
-          <Skeleton height={12} />
-        </div>
-      ))}
-    </div>
+    <>
+      <div className="skeleton-head">
+        <Skeleton height={18} width={280} />
+        <Skeleton height={12} width={180} />
+      </div>
+      <div className="tools-line">
+        <Skeleton height={28} width={280} />
+      </div>
+      <SkeletonRows rows={rows} />
+    </>
   );
 }
