@@ -6,6 +6,7 @@ import { findTools } from '../bridge/find-tools.ts';
 import { useToolIndex } from '../bridge/tool-index.ts';
 import { useView } from '../bridge/use-app-view.ts';
 import { useOperation } from '../bridge/use-operation.ts';
+import { problemTitle } from '../features/failures/problem-words.ts';
 import { AttentionList } from '../features/servers/attention-list.tsx';
 import { FoundTools } from '../features/servers/found-tools.tsx';
 import { RemoveServer } from '../features/servers/remove-server.tsx';
@@ -34,7 +35,7 @@ export function ServersPage() {
     <>
       <ServersHead servers={servers} syncAll={syncAll} />
       {problem ? <Note alert tone="red" title={problem.message} hint={problem.hint} evidence={problem.evidence} /> : null}
-      <AttentionList servers={servers} actions={actions} onShowAll={showFailing} />
+      <AttentionList servers={servers} actions={actions} titleOf={problemTitle} onShowAll={showFailing} />
       {servers.length === 0 ? (
         <NoServers />
       ) : (
@@ -48,7 +49,7 @@ export function ServersPage() {
 function NoServers() {
   const welcomed = useView((view) => view.welcomed);
   const watchesSomething = useView((view) => view.sources.some((source) => source.presence === 'good'));
-  if (!welcomed && !watchesSomething) return <FirstRun />;
+  if (!welcomed && !watchesSomething) return <FirstRun onAddServer={() => goTo('add-server')} />;
   return (
     <EmptyState
       title={watchesSomething ? 'The watched files hold no servers' : 'No servers yet'}
@@ -81,7 +82,10 @@ function FoundServers({ servers, filter, onFilter, actions, onRemove }: FoundSer
   const [used, setUsed] = useState(search !== '');
   const field = useRef<HTMLInputElement>(null);
   const below = useRef<HTMLDivElement>(null);
-  useHotkey('/', () => field.current?.select());
+  useHotkey('/', () => {
+    field.current?.focus();
+    field.current?.select();
+  });
   const { tools, problem } = useToolIndex(used);
   const wanted = useDeferredValue(search);
   const found = useMemo(() => findTools(tools ?? [], wanted, toolsMax), [tools, wanted]);

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import type { ApprovalView, ServerView, SourceView } from '../../../electron/contract/app-view.ts';
+import type { Problem } from '../../../electron/contract/problem.ts';
 import { sameMembers, useView } from '../../bridge/use-app-view.ts';
 import { useOperation } from '../../bridge/use-operation.ts';
 import { ago } from '../../lib/format-time.ts';
@@ -18,10 +19,12 @@ const namesMax = 5;
 interface AttentionListProps {
   readonly servers: readonly ServerView[];
   readonly actions: ServerActions;
+  /** A problem in a few plain words. */
+  readonly titleOf: (problem: Problem) => string;
   readonly onShowAll: () => void;
 }
 
-export function AttentionList({ servers, actions, onShowAll }: AttentionListProps) {
+export function AttentionList({ servers, actions, titleOf, onShowAll }: AttentionListProps) {
   const waiting = useView((view) => view.approvals.filter((approval) => !approval.rejected), sameMembers);
   const broken = useView((view) => view.sources.filter((source) => source.problem !== null), sameMembers);
   const failing = useFailing(servers);
@@ -32,7 +35,7 @@ export function AttentionList({ servers, actions, onShowAll }: AttentionListProp
       {failing.length > cardsMax ? (
         <ManyFailed failing={failing} onShowAll={onShowAll} />
       ) : (
-        failing.map((server) => <Failed key={server.id} server={server} actions={actions} />)
+        failing.map((server) => <Failed key={server.id} server={server} actions={actions} titleOf={titleOf} />)
       )}
       {broken.slice(0, cardsMax).map((source) => (
         <Broken key={source.id} source={source} />
@@ -66,12 +69,14 @@ function Waiting({ waiting }: { readonly waiting: readonly ApprovalView[] }) {
   );
 }
 
-function Failed({ server, actions }: { readonly server: ServerView; readonly actions: ServerActions }) {
+type FailedProps = Pick<AttentionListProps, 'actions' | 'titleOf'> & { readonly server: ServerView };
+
+function Failed({ server, actions, titleOf }: FailedProps) {
   const since = useNowIn(undefined, (now) => (server.failingSince === null ? '' : ` ${ago(server.failingSince, now)}`));
   return (
     <Note
       tone="red"
-      title={`${visibleText(server.name)} failed${since}: ${visibleText(server.problem?.message ?? 'no cause is known')}`}
+      title={`${visibleText(server.name)} failed${since}: ${server.problem === null ? 'no cause is known' : titleOf(server.problem)}`}
       hint={server.problem?.hint === undefined ? undefined : visibleText(server.problem.hint)}
       actions={
         <>

@@ -38,7 +38,7 @@ export const ServerRow = memo(function ServerRow({ server, index, active, action
         />
       </td>
       <td className="col-name cut">
-        <a href={linkTo('servers', server.id)} tabIndex={tabIndex} title={visibleText(`${server.name}\n${server.launch}`)}>
+        <a href={linkTo('servers', server.id)} tabIndex={tabIndex} title={`${name}\n${visibleText(server.launch)}`}>
           {name}
         </a>
       </td>
