@@ -149,12 +149,22 @@ describe('trust', () => {
     await screen.click(field(screen, 'Trust', 'always'));
     expect(changes(screen)).toEqual([]);
     expect(textOf(screen)).toContain('can then run commands as you');
+    expect(find(screen, 'button', 'Cancel').hasAttribute('data-autofocus')).toBe(true);
     await screen.click(find(screen, 'button', 'Always trust all files'));
     expect(changes(screen)).toEqual([{ trust: 'always' }]);
     expect(textOf(screen)).toContain('Warning: new and changed servers of every file run');
   });
 
-  test('"Cancel" changes nothing, and going back to "Ask" needs no question', async () => {
+  test('"Cancel" changes nothing', async () => {
+    const screen = await showApp(sampleView(), '/settings', answers);
+    await screen.click(field(screen, 'Trust', 'always'));
+    await screen.click(find(screen, 'button', 'Cancel'));
+    expect(changes(screen)).toEqual([]);
+    expect(namesOf(screen, 'dialog')).toEqual([]);
+    expect((field(screen, 'Trust', 'ask') as HTMLInputElement).checked).toBe(true);
+  });
+
+  test('going back to "Ask" needs no question', async () => {
     const screen = await showApp(sampleView(), '/settings', { ...answers, 'settings.get': settingsWith({ trust: 'always' }) });
     await screen.click(field(screen, 'Trust', 'ask'));
     expect(changes(screen)).toEqual([{ trust: 'ask' }]);
