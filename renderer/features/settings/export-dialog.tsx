@@ -60,7 +60,7 @@ function ExportForm({ onClose }: { readonly onClose: () => void }) {
       >
         <TextInput
           label="Save to a file"
-          placeholder="/home/you/tooltray-settings.json"
+          placeholder="~/tooltray-settings.json"
           spellCheck={false}
           value={path}
           onChange={(event) => {
