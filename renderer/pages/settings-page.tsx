@@ -67,7 +67,7 @@ function Transfer({ access }: { readonly access: SettingsAccess }) {
         </Button>
       </SettingRow>
       <ExportDialog opened={dialog === 'export'} onClose={close} />
-      <ImportDialog opened={dialog === 'import'} onClose={close} onImported={access.take} />
+      <ImportDialog opened={dialog === 'import'} onClose={close} settings={access.settings} onImported={access.take} />
     </SettingGroup>
   );
 }

@@ -253,12 +253,16 @@ describe('export and import', () => {
     expect((find(screen, 'button', 'Import these settings') as HTMLButtonElement).disabled).toBe(true);
   });
 
-  test('warnings name each trusted file, and an import without changes warns of nothing', () => {
+  test('warnings name what is newly trusted, and nothing that is trusted already or does not change', () => {
     const source = { path: '/p/mcp.json', client: 'cursor', trust: 'always' as const };
-    expect(trustWarnings({ settings: settingsWith({ sources: [source] }), changes: ['x'] })).toEqual([
+    const next = { settings: settingsWith({ sources: [source], trust: 'always' }), changes: ['x'] };
+    expect(trustWarnings(next, defaultSettings)).toEqual([
+      'New and changed servers of every file will run without being asked about.',
       'Servers of /p/mcp.json will run without being asked about.',
     ]);
-    expect(trustWarnings({ settings: settingsWith({ trust: 'always' }), changes: [] })).toEqual([]);
+    expect(trustWarnings(next, null)).toHaveLength(2);
+    expect(trustWarnings(next, next.settings)).toEqual([]);
+    expect(trustWarnings({ ...next, changes: [] }, defaultSettings)).toEqual([]);
   });
 });
 

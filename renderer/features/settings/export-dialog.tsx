@@ -67,7 +67,7 @@ function ExportForm({ onClose }: { readonly onClose: () => void }) {
             setPath(event.currentTarget.value);
             write.clear();
           }}
-          error={write.problem ? [write.problem.message, write.problem.hint].filter(Boolean).join(' ') : null}
+          error={write.problem ? [write.problem.message, write.problem.hint].filter(Boolean).join('. ') : null}
         />
         <Button type="submit" variant="default" loading={write.busy} disabled={path.trim() === ''}>
           Save

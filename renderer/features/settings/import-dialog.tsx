@@ -13,18 +13,20 @@ import { changesWords, importBytesMax, type Preview, trustWarnings } from './imp
 interface ImportDialogProps {
   readonly opened: boolean;
   readonly onClose: () => void;
+  /** As they are; null: not read yet. */
+  readonly settings: Settings | null;
   readonly onImported: (settings: Settings) => void;
 }
 
-export function ImportDialog({ opened, onClose, onImported }: ImportDialogProps) {
+export function ImportDialog({ opened, ...form }: ImportDialogProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Import settings" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <ImportForm onClose={onClose} onImported={onImported} />
+    <Modal opened={opened} onClose={form.onClose} title="Import settings" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <ImportForm {...form} />
     </Modal>
   );
 }
 
-function ImportForm({ onClose, onImported }: Omit<ImportDialogProps, 'opened'>) {
+function ImportForm({ onClose, settings, onImported }: Omit<ImportDialogProps, 'opened'>) {
   const [text, setText] = useState('');
   const [complaint, setComplaint] = useState<string | null>(null);
   const [preview, setPreview] = useState<Preview | null>(null);
@@ -62,7 +64,7 @@ function ImportForm({ onClose, onImported }: Omit<ImportDialogProps, 'opened'>) 
         onChange={(event) => change(event.currentTarget.value)}
       />
       {problem ? <Note alert tone="red" title={problem.message} hint={problem.hint} evidence={problem.evidence} /> : null}
-      {preview === null ? null : <PreviewList preview={preview} />}
+      {preview === null ? null : <PreviewList preview={preview} settings={settings} />}
       <div className="dialog-foot">
         <FileButton onChange={(file) => void choose(file)} accept=".json,.txt,application/json,text/plain">
           {(file) => (
@@ -86,10 +88,10 @@ function ImportForm({ onClose, onImported }: Omit<ImportDialogProps, 'opened'>) 
   );
 }
 
-function PreviewList({ preview }: { readonly preview: Preview }) {
+function PreviewList({ preview, settings }: { readonly preview: Preview; readonly settings: Settings | null }) {
   return (
     <section aria-label="What would change" aria-live="polite">
-      {trustWarnings(preview).map((warning) => (
+      {trustWarnings(preview, settings).map((warning) => (
         <Note key={warning} tone="amber" title={visibleText(warning)} />
       ))}
       <p>{changesWords(preview.changes)}</p>
