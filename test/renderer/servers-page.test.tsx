@@ -92,7 +92,7 @@ describe('servers page', () => {
     await screen.press(github, 'Enter');
     await screen.settle();
     expect(textOf(screen)).toContain('token rejected (401)');
-    expect(namesOf(screen, 'tab')).toEqual(['Tools', 'Prompts', 'Resources', 'Log']);
+    expect(namesOf(screen, 'tab')).toEqual(['Tools', 'Prompts', 'Resources', 'Log', 'History']);
   });
 
   test('search narrows the table and says when nothing is left', async () => {

@@ -10,6 +10,7 @@ import { App } from '../../renderer/app.tsx';
 import { createAppViewStore } from '../../renderer/bridge/app-view-store.ts';
 import { ClientContext, createClient } from '../../renderer/bridge/client.ts';
 import { StoreContext } from '../../renderer/bridge/use-app-view.ts';
+import { theme } from '../../renderer/theme.ts';
 import { clearToasts } from '../../renderer/ui/toast.tsx';
 
 (globalThis as Record<string, unknown>).IS_REACT_ACT_ENVIRONMENT = true;
@@ -39,7 +40,11 @@ export interface Screen {
 }
 
 /** Answers where a test does not care. */
-const usual: Readonly<Record<string, unknown>> = { 'servers.items': { items: [], stale: false, readAt: null }, 'sources.discover': [] };
+const usual: Readonly<Record<string, unknown>> = {
+  'servers.items': { items: [], stale: false, readAt: null },
+  'sources.discover': [],
+  'listings.get': [],
+};
 
 type Answers = Partial<Record<OperationName, unknown>>;
 
@@ -73,7 +78,7 @@ export async function showApp(view: AppView | null, place = '/', answers: Answer
   const settle = () => act(async () => void (await new Promise((resolve) => setTimeout(resolve, 0))));
   await act(async () =>
     root.render(
-      <MantineProvider env="test">
+      <MantineProvider theme={theme} env="test">
         <ClientContext value={client}>
           <StoreContext value={store}>
             <App />
