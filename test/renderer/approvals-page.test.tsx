@@ -1,7 +1,7 @@
 /** Answering questions: where the focus goes, what is said, and many at once. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { commonPlaces } from '../../renderer/features/approvals/common-places.ts';
+import { keptPlaces } from '../../renderer/features/approvals/kept-places.ts';
 import { sampleApproval, sampleLaunch, sampleView } from '../helpers/sample-view.ts';
 import { find, namesOf, type Screen, showApp, textOf } from './show.tsx';
 
@@ -68,7 +68,7 @@ describe('50 questions', () => {
 describe('arguments of two launches', () => {
   const texts = fc.array(fc.constantFrom('-y', '--a', 'x', 'y', ''), { maxLength: 12 });
   const unmarked = (mine: readonly string[], theirs: readonly string[]) => {
-    const common = commonPlaces(mine, theirs);
+    const common = keptPlaces(mine, theirs);
     return mine.filter((_, index) => common.has(index));
   };
 

@@ -1,6 +1,6 @@
 /** A launch as labelled rows, and which of its lines differ from another launch. */
 import type { LaunchView } from '../../../electron/contract/app-view.ts';
-import { commonPlaces } from './common-places.ts';
+import { keptPlaces } from './kept-places.ts';
 
 export interface LaunchLine {
   readonly text: string;
@@ -60,6 +60,6 @@ const fileLines = (launch: LaunchView | null): readonly KeyedLine[] =>
 /** Arguments that are not in the longest common sequence of both lists differ. */
 function argumentLines(args: readonly string[], others: readonly string[] | null): readonly LaunchLine[] {
   if (others === null) return args.map((text) => ({ text, differs: false }));
-  const common = commonPlaces(args, others);
+  const common = keptPlaces(args, others);
   return args.map((text, index) => ({ text, differs: !common.has(index) }));
 }

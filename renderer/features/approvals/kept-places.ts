@@ -6,7 +6,7 @@ const comparedMax = 40_000;
 type Texts = readonly string[];
 
 /** Indexes in `mine` of what is in both lists in the same order; what is left is the difference. */
-export function commonPlaces(mine: Texts, theirs: Texts): ReadonlySet<number> {
+export function keptPlaces(mine: Texts, theirs: Texts): ReadonlySet<number> {
   if (mine.length * theirs.length > comparedMax) return new Set(pairsFromEnds(mine, theirs).map(([a]) => a));
   // Where there are several ways to see it, both sides must tell the same one: so the order of the two is fixed here.
   const turned = JSON.stringify(mine) > JSON.stringify(theirs);
