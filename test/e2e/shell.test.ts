@@ -1,84 +1,24 @@
 /** The shell of the app: instances, trays that come late, notifications, output that is closed, and its end. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { DesktopBus } from '../helpers/desktop-bus.ts';
 import { expect, type RunningApp, test } from '../helpers/launch-app.ts';
+import { makePlace } from '../helpers/plain-launch.ts';
 
-const root = path.resolve(import.meta.dirname, '../..');
 const empty = { 'mcp.json': '{"mcpServers": {}}' };
 const missing = (...names: readonly string[]) =>
   JSON.stringify({ mcpServers: Object.fromEntries(names.map((name) => [name, { command: 'no-such-command-anywhere' }])) });
 /** Longer than the app lets changes settle before it tells them. */
 const noticeMs = 800;
-/** What a launcher that lost the race may take until it is gone. */
-const loserLimitMs = 10_000;
 
 const windowCount = ({ app }: RunningApp) => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
 const isMinimised = ({ app }: RunningApp) => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMinimized() ?? null);
 const closeWindow = ({ app }: RunningApp) => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
 
-/** A home and a bus of its own, for apps that are started as a desktop starts them, not through Playwright. */
-async function makePlace() {
-  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'tooltray-shell-')));
-  const home = path.join(folder, 'home');
-  mkdirSync(home, { mode: 0o700 });
-  writeFileSync(path.join(home, 'mcp.json'), empty['mcp.json']);
-  const bus = await DesktopBus.start();
-  const env = { ...process.env, TOOLTRAY_HOME: home, HOME: folder, DBUS_SESSION_BUS_ADDRESS: bus.address, TOOLTRAY_PORT: '0' };
-  const children: ChildProcess[] = [];
-  const exe = path.join(process.env.ELECTRON_OVERRIDE_DIST_PATH ?? '', 'electron');
-  return {
-    home,
-    bus,
-    start(extra: Record<string, string> = {}): ChildProcess {
-      const child = spawn(exe, ['--no-sandbox', root, '--hidden'], { env: { ...env, ...extra }, stdio: ['ignore', 'pipe', 'pipe'] });
-      children.push(child);
-      return child;
-    },
-    async end() {
-      const living = children.filter((child) => child.exitCode === null && child.signalCode === null);
-      const ended = living.map((child) => once(child, 'exit'));
-      for (const child of living) child.kill('SIGKILL');
-      await Promise.all(ended);
-      await bus.stop();
-      rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-    },
-  };
-}
-
-test('F62 of several launches at once exactly one stays, and a killed one leaves no lock behind', async () => {
-  const place = await makePlace();
-  try {
-    const started = Array.from({ length: 5 }, () => place.start());
-    for (const child of started) child.stdout?.resume();
-    for (const child of started) child.stderr?.resume();
-    await place.bus.item();
-    const living = () => started.filter((child) => child.exitCode === null && child.signalCode === null);
-    await expect.poll(() => living().length, { timeout: loserLimitMs }).toBe(1);
-    expect(started.filter((child) => child.exitCode === 0)).toHaveLength(4);
-    for (let round = 0; round < 3; round += 1) {
-      const [survivor] = living();
-      if (!survivor) throw new Error('the app is gone');
-      survivor.kill('SIGKILL');
-      await once(survivor, 'exit');
-      const registered = once(place.bus, 'item');
-      const next = place.start();
-      started.push(next);
-      await registered;
-      expect(next.exitCode).toBeNull();
-    }
-  } finally {
-    await place.end();
-  }
-});
-
 test('F63 a launcher that closes the output of the app does not end it', async () => {
   const place = await makePlace();
   try {
-    const child = place.start({ TOOLTRAY_LOG: 'debug', TOOLTRAY_TRUST: 'always' });
+    const { child } = place.start({ env: { TOOLTRAY_LOG: 'debug', TOOLTRAY_TRUST: 'always' } });
     const item = await place.bus.item();
     child.stdout?.destroy();
     child.stderr?.destroy();
@@ -96,9 +36,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   test(`${signal} ends the app in order`, async () => {
     const place = await makePlace();
     try {
-      const child = place.start();
-      child.stdout?.resume();
-      child.stderr?.resume();
+      const { child } = place.start();
       await place.bus.item();
       child.kill(signal);
       const [code, by] = await once(child, 'exit');
@@ -122,6 +60,41 @@ test('without a tray the window stays the way in, and a tray that comes late is 
   await running.bus.hideTray();
   await expect.poll(() => windowCount(running)).toBe(1);
   expect(await isMinimised(running)).not.toBeNull();
+});
+
+test('a panel that is started anew gets the tray again, with what it says by then', async ({ launch }) => {
+  const running = await launch({ files: empty, args: ['--hidden'], env: { TOOLTRAY_TRUST: 'always' } });
+  await expect.poll(() => running.item.tooltip()).toContain('no servers yet');
+  await running.bus.hideTray();
+  await expect.poll(() => windowCount(running)).toBe(1);
+  writeFileSync(path.join(running.home, 'mcp.json'), missing('one'));
+  await running.bus.showTray();
+  const item = await running.bus.item();
+  await expect.poll(() => item.tooltip()).toContain('1 failed');
+  expect(await item.labels()).toContain('Open Tooltray');
+});
+
+test('without a session bus the app runs, and its window is the way in', async ({ launch }) => {
+  const running = await launch({
+    files: { 'mcp.json': missing('one') },
+    args: ['--hidden'],
+    tray: false,
+    env: { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere/at/all', TOOLTRAY_TRUST: 'always' },
+  });
+  await expect.poll(() => windowCount(running)).toBe(1);
+  await expect((await running.page()).getByText('one failed', { exact: false }).first()).toBeVisible();
+  await closeWindow(running);
+  expect(await windowCount(running)).toBe(1);
+});
+
+test('without a notification daemon a failure is told by tray and window, and nothing else happens', async ({ launch }) => {
+  const running = await launch({ files: empty, args: ['--hidden'], notifications: false, env: { TOOLTRAY_TRUST: 'always' } });
+  writeFileSync(path.join(running.home, 'mcp.json'), missing('one'));
+  await expect.poll(() => running.item.tooltip()).toContain('1 failed');
+  writeFileSync(path.join(running.home, 'mcp.json'), missing('one', 'two'));
+  await expect.poll(() => running.item.tooltip()).toContain('2 failed');
+  expect(running.bus.notes).toEqual([]);
+  expect(running.output()).not.toMatch(/uncaught|unhandled|a bug/i);
 });
 
 test('hidden with a tray opens no window, and a click on the tray does', async ({ launch }) => {

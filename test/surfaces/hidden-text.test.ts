@@ -50,7 +50,7 @@ describe('T17 none of 300 hostile strings comes out raw', () => {
   test('T17 in notifications, and no markup either', () => {
     for (const text of hostileTexts) {
       const view = sampleView({ servers: [failing(text)], approvals: [sampleApproval(text, { clientLabel: text })] });
-      const texts = noticesOf(view, nothingTold).notices.flatMap(({ title, body }) => [noticeText(title), noticeText(body)]);
+      const texts = noticesOf(view, nothingTold, 0).notices.flatMap(({ title, body }) => [noticeText(title), noticeText(body)]);
       expect(texts).toHaveLength(4);
       expect(raw(texts)).toEqual([]);
     }

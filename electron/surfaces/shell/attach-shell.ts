@@ -83,8 +83,10 @@ function keepTray(options: ShellOptions): { present(): boolean; retire(): void }
     if (retired) return;
     registered = host.present();
     tray = createTray(engine, (command) => runCommand(options, command));
-    // Hidden without a tray would be gone for good.
-    if (options.hidden && !registered) windows.openMinimised();
+  });
+  // Hidden without a tray would be gone for good.
+  void host.certain.then(() => {
+    if (!retired && options.hidden && !host.present()) windows.openMinimised();
   });
   return {
     present: () => host.present(),

@@ -1,10 +1,12 @@
 /** Tells the person when a server starts to fail, works again or waits for approval; off by setting. */
 import { Notification } from 'electron';
 import type { Engine } from '../../engine/engine.ts';
-import { type Notice, nothingTold, noticesOf, noticeText, type Told } from './notices.ts';
+import { isSettling, type Notice, nothingTold, noticesOf, noticeText, type Told } from './notices.ts';
 
 /** What happens together is told together; a failure that is over within this time is not told at all. */
 const settleMs = 500;
+/** After a start, servers are tried one after the other: what they come to is told at once, but not later than this. */
+const startLimitMs = 5_000;
 
 /** Follows the feed; `open` shows a place in the window. Gives a function that ends it. */
 export function notifyChanges(
@@ -13,7 +15,10 @@ export function notifyChanges(
   open: (place: string) => void,
 ): () => void {
   let told: Told = nothingTold;
-  let timer: NodeJS.Timeout | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let nextLookMs = 0;
+  let starting = true;
+  const startedMs = performance.now();
   // One that is collected as garbage can no longer be clicked.
   const shown = new Set<Notification>();
 
@@ -34,19 +39,35 @@ export function notifyChanges(
   }
 
   function look(): void {
-    timer = null;
-    const found = noticesOf(engine.view(), told);
+    clearTimeout(timer);
+    timer = undefined;
+    const view = engine.view();
+    const nowMs = performance.now();
+    if (starting && isSettling(view) && nowMs - startedMs < startLimitMs) {
+      lookIn(settleMs);
+      return;
+    }
+    starting &&= isSettling(view) || view.servers.length === 0;
+    const found = noticesOf(view, told, nowMs);
     told = found.told;
     // Counted as told even when off, so that switching on does not bring up old news.
     if (isWanted()) for (const notice of found.notices) show(notice);
+    if (found.againAtMs < Number.POSITIVE_INFINITY) lookIn(Math.max(settleMs, found.againAtMs - nowMs));
   }
 
-  const unfollow = engine.subscribe(() => {
-    timer ??= setTimeout(look, settleMs);
-  });
+  /** An earlier look than the planned one takes its place. */
+  function lookIn(delayMs: number): void {
+    const at = performance.now() + delayMs;
+    if (timer !== undefined && at >= nextLookMs) return;
+    clearTimeout(timer);
+    nextLookMs = at;
+    timer = setTimeout(look, delayMs);
+  }
+
+  const unfollow = engine.subscribe(() => lookIn(settleMs));
   return () => {
     unfollow();
-    if (timer) clearTimeout(timer);
+    clearTimeout(timer);
     shown.clear();
   };
 }

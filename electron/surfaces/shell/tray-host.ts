@@ -6,11 +6,15 @@ import type { Message as BusMessage, MessageBus } from 'dbus-next';
 const trayName = 'org.kde.StatusNotifierWatcher';
 /** A bus answers within milliseconds; one that hangs must not hold the start. */
 const answerLimitMs = 1_000;
+/** On a machine that is busy with its start a bus may be late; until then nobody opens a window that was not asked for. */
+const certainLimitMs = 10_000;
 
 export interface TrayHost {
   /** Known after `ready`; true wherever the question makes no sense. */
   present(): boolean;
   readonly ready: Promise<void>;
+  /** Resolves once the bus has answered, or is not going to. */
+  readonly certain: Promise<void>;
   close(): void;
 }
 
@@ -32,28 +36,35 @@ export function watchTrayHost({ platform = process.platform, address = sessionAd
     bus?.disconnect();
     bus = null;
   };
-  if (platform !== 'linux') return { present: () => true, ready: Promise.resolve(), close };
-  if (address === undefined) return { present: () => false, ready: Promise.resolve(), close };
+  const settled = { ready: Promise.resolve(), certain: Promise.resolve() };
+  if (platform !== 'linux') return { present: () => true, ...settled, close };
+  if (address === undefined) return { present: () => false, ...settled, close };
 
   async function ask(busAddress: string): Promise<void> {
     const { sessionBus } = await import('dbus-next');
     if (closed) return;
-    bus = sessionBus({ busAddress });
-    bus.on('error', close);
-    bus.on('message', (message: BusMessage) => {
+    const asked = sessionBus({ busAddress });
+    bus = asked;
+    // Questions to a bus that cannot be reached are never answered.
+    const lost = new Promise<void>((resolve) => asked.on('error', () => resolve(close())));
+    asked.on('message', (message: BusMessage) => {
       const [name, , owner] = message.body ?? [];
       if (message.member !== 'NameOwnerChanged' || name !== trayName) return;
       present = owner !== '';
       onChange(present);
     });
-    await call(bus, 'AddMatch', `type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged',arg0='${trayName}'`);
-    const [owned] = await call(bus, 'NameHasOwner', trayName);
+    await Promise.race([lost, question(asked)]);
+  }
+
+  async function question(asked: MessageBus): Promise<void> {
+    await call(asked, 'AddMatch', `type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged',arg0='${trayName}'`);
+    const [owned] = await call(asked, 'NameHasOwner', trayName);
     present = owned === true;
   }
 
-  // A bus that answers late still reports changes; only the start no longer waits for it.
-  const ready = Promise.race([ask(address).catch(() => {}), new Promise<void>((resolve) => setTimeout(resolve, answerLimitMs).unref())]);
-  return { present: () => present, ready, close };
+  const answered = ask(address).catch(() => {});
+  const within = (limitMs: number) => Promise.race([answered, new Promise<void>((resolve) => setTimeout(resolve, limitMs).unref())]);
+  return { present: () => present, ready: within(answerLimitMs), certain: within(certainLimitMs), close };
 }
 
 async function call(bus: MessageBus, member: string, argument: string): Promise<readonly unknown[]> {

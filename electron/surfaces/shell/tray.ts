@@ -1,12 +1,10 @@
 /** The tray: icon, tooltip and menu of the newest view. */
 import { Menu, type NativeImage, nativeImage, nativeTheme, Tray } from 'electron';
-import { type TrayCommand, type TrayView, trayView } from '../../core/view/tray-view.ts';
+import type { TrayCommand, TrayView } from '../../core/view/tray-view.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { followView } from './follow-view.ts';
 import { iconVariant, type Panel, trayPictures } from './tray-icon.ts';
 import { trayMenu } from './tray-menu.ts';
-
-/** Bursts of changes are joined; with the feed's own 25 ms this stays under a tenth of a second. */
-const joinMs = 50;
 
 export interface TrayFace {
   /** Registers anew: a tray that appears later does not notice icons that were there before. */
@@ -21,8 +19,6 @@ export interface TrayFace {
 /** Makes the tray icon of this engine; `run` carries out what was chosen in its menu. */
 export function createTray(engine: Pick<Engine, 'view' | 'subscribe'>, run: (command: TrayCommand) => void): TrayFace {
   let tray: Tray | null = null;
-  let shown: TrayView | null = null;
-  let timer: NodeJS.Timeout | null = null;
   const icons = new Map<string, NativeImage>();
 
   function icon(mood: TrayView['mood']): NativeImage {
@@ -33,43 +29,30 @@ export function createTray(engine: Pick<Engine, 'view' | 'subscribe'>, run: (com
     return made;
   }
 
-  /** The panel may have become light or dark. */
-  function redraw(): void {
-    if (tray !== null && !tray.isDestroyed() && shown !== null) tray.setImage(icon(shown.mood));
-  }
-
-  function update(): void {
-    timer = null;
-    if (tray === null || tray.isDestroyed()) return;
-    const next = trayView(engine.view());
-    if (next.mood !== shown?.mood) tray.setImage(icon(next.mood));
-    if (next.tooltip !== shown?.tooltip) tray.setToolTip(next.tooltip);
-    // A menu that is replaced while it is open closes in some panels, so only a changed one is.
-    if (shown === null || JSON.stringify(next.lines) !== JSON.stringify(shown.lines)) {
-      tray.setContextMenu(Menu.buildFromTemplate(trayMenu(next.lines, run)));
-    }
-    shown = next;
-  }
+  const living = (): Tray | null => (tray === null || tray.isDestroyed() ? null : tray);
+  const follower = followView(engine, {
+    setMood: (mood) => living()?.setImage(icon(mood)),
+    setTooltip: (tooltip) => living()?.setToolTip(tooltip),
+    setLines: (lines) => living()?.setContextMenu(Menu.buildFromTemplate(trayMenu(lines, run))),
+  });
 
   function show(): void {
-    tray?.destroy();
-    shown = null;
+    living()?.destroy();
     tray = new Tray(icon(engine.view().mood));
     tray.on('click', () => run({ kind: 'open', page: null }));
-    update();
+    follower.showAll();
   }
 
+  /** The panel may have become light or dark. */
+  const redraw = (): void => living()?.setImage(icon(engine.view().mood));
+
   show();
-  const unfollow = engine.subscribe(() => {
-    timer ??= setTimeout(update, joinMs);
-  });
   nativeTheme.on('updated', redraw);
   return {
     show,
     retire() {
-      unfollow();
+      follower.end();
       nativeTheme.off('updated', redraw);
-      if (timer) clearTimeout(timer);
       tray?.removeAllListeners();
       tray?.setToolTip('Tooltray: quitting');
       tray?.setContextMenu(Menu.buildFromTemplate([{ label: 'Quitting…', enabled: false }]));

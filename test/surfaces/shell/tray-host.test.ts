@@ -32,7 +32,7 @@ describe('tray host', () => {
 
   test('no bus means no tray, without an error', async () => {
     const host = watchTrayHost({ platform: 'linux', address: 'unix:path=/nowhere/at/all', onChange: () => {} });
-    await host.ready;
+    await host.certain;
     expect(host.present()).toBe(false);
     host.close();
   });
