@@ -192,6 +192,7 @@ const items: readonly (readonly [title: string, check: () => Promise<void> | voi
         return asked;
       });
       expect(answer).toEqual({ codes: ['forbidden', 'forbidden'], heard: 0 });
+      await expect.poll(() => running.app.windows().length).toBe(1);
     },
   ],
   [
