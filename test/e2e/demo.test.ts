@@ -1,16 +1,15 @@
 /** The demo of `npm start -- --demo`: real reference servers, counted by an independent client as well. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { ListRootsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
-import type { Page } from '@playwright/test';
 import { StatusReport } from '../../electron/contract/reports.ts';
 import { expect, test } from '../helpers/launch-app.ts';
-import { expectStatus, goTo, openServer, serverRow } from './window-page.ts';
+import { expectStatus, serverRow } from './window-page.ts';
 
 interface Demo {
   readonly home: string;
@@ -25,7 +24,6 @@ interface Entry {
 
 const root = path.resolve(import.meta.dirname, '../..');
 const names = ['everything', 'filesystem', 'memory', 'sequential-thinking'];
-const screenshots = path.join(root, 'docs', 'screenshots');
 /** Real servers are started twice, by the demo's set-up and by the app. */
 const demoLimitMs = 120_000;
 
@@ -75,52 +73,6 @@ function status(demo: Demo): StatusReport {
   return StatusReport.parse(JSON.parse(spawnSync(process.execPath, words, { env, encoding: 'utf8' }).stdout));
 }
 
-/** A picture for readers names no folder of the machine that it was made on. */
-const nameNoFolders = (page: Page, folders: readonly (readonly [string, string])[]): Promise<void> =>
-  page.evaluate((wanted) => {
-    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    while (texts.nextNode()) {
-      const text = texts.currentNode;
-      for (const [from, to] of wanted) text.nodeValue = (text.nodeValue ?? '').replaceAll(from, to);
-    }
-  }, folders);
-
-/** Kept only when asked for, so that an ordinary run leaves the tree as it was. */
-async function keepScreenshot(page: Page, demo: Demo, name: string): Promise<void> {
-  if (process.env.TOOLTRAY_SCREENSHOTS !== '1') return;
-  mkdirSync(screenshots, { recursive: true });
-  await nameNoFolders(page, [
-    [root, '~/tooltray'],
-    [demo.home, '/tmp/tooltray-demo'],
-  ]);
-  // No pointer over a button, no caret: the same picture every time.
-  await page.mouse.move(0, 0);
-  await page.screenshot({ path: path.join(screenshots, `${name}.png`), animations: 'disabled', caret: 'hide' });
-}
-
-/** A client's file from outside asks for one more server. */
-function askForMore(demo: Demo): void {
-  const source = path.join(demo.home, 'mcp.json');
-  const { mcpServers } = JSON.parse(readFileSync(source, 'utf8')) as { mcpServers: Record<string, Entry> };
-  const notes = { command: 'npx', args: ['-y', '@acme/notes-mcp', '--folder', '/srv/notes'], env: { NOTES_TOKEN: 'not-a-real-token' } };
-  writeFileSync(source, JSON.stringify({ mcpServers: { ...mcpServers, notes } }, null, 2));
-}
-
-async function screenshotsOf(page: Page, demo: Demo): Promise<void> {
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  await keepScreenshot(page, demo, 'servers-light');
-  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-  await keepScreenshot(page, demo, 'servers-dark');
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  await openServer(page, 'filesystem');
-  await expect(page.getByText('read_text_file').first()).toBeVisible();
-  await keepScreenshot(page, demo, 'server-page-light');
-  askForMore(demo);
-  await goTo(page, 'Approvals');
-  await expect(page.getByRole('button', { name: 'Approve notes', exact: true })).toBeVisible();
-  await keepScreenshot(page, demo, 'approval-light');
-}
-
 test('the demo shows four real servers with their true tool counts, in the window and on the command line', async ({ launch }) => {
   test.setTimeout(demoLimitMs);
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'tooltray-demo-')));
@@ -143,5 +95,4 @@ test('the demo shows four real servers with their true tool counts, in the windo
   expect(listed.sort()).toEqual(names.map((name) => [name, 'synced', counts.get(name)]));
   // Nothing of the person's was touched: their HOME is as empty as before.
   expect(readdirSync(user)).toEqual([]);
-  await screenshotsOf(page, demo);
 });
