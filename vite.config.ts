@@ -93,9 +93,9 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/{effects,engine,surfaces,scenarios}/**/*.test.ts'],
-          // Real processes on a small machine: a stop alone may take 5 s by design.
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          // Real processes on a small machine: a stop alone may take 5 s by design, and a busy one doubles everything.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
     ],
