@@ -93,6 +93,8 @@ function FoundServers({ servers, filter, onFilter, actions, onRemove }: FoundSer
     () => shownServers(servers, { filter, search: wanted, order, byTool: found.servers }),
     [servers, filter, wanted, order, found],
   );
+  const onUse = useCallback(() => setUsed(true), []);
+  const onDown = useCallback(() => below.current?.querySelector<HTMLElement>('tbody tr[tabindex="0"], a[href]')?.focus(), []);
   function clear(): void {
     setSearch('');
     onFilter('all');
@@ -105,10 +107,10 @@ function FoundServers({ servers, filter, onFilter, actions, onRemove }: FoundSer
         field={field}
         search={search}
         onSearch={setSearch}
-        onUse={() => setUsed(true)}
+        onUse={onUse}
         filter={filter}
         onFilter={onFilter}
-        onDown={() => below.current?.querySelector<HTMLElement>('tbody tr[tabindex="0"], a[href]')?.focus()}
+        onDown={onDown}
       />
       <div ref={below}>
         {shown.length > 0 ? (
@@ -117,7 +119,7 @@ function FoundServers({ servers, filter, onFilter, actions, onRemove }: FoundSer
           <NothingFound filter={filter} search={wanted} onClear={clear} />
         )}
         {problem === null || wanted === '' ? null : <Note tone="amber" title="Tools could not be searched" hint={problem} />}
-        {wanted === '' ? null : <FoundTools key={wanted} found={found} servers={servers} />}
+        {wanted === '' ? null : <FoundTools found={found} servers={servers} />}
       </div>
     </>
   );

@@ -5,7 +5,7 @@ import { type RefObject, useLayoutEffect, useState } from 'react';
 /** Lists up to this long are drawn whole: no scrolling is ever late, and the page's own search finds everything. */
 const wholeMax = 40;
 /** Rows above and below the screen, so that a quick scroll meets rows that are already there. */
-const overscan = 12;
+const overscan = 8;
 
 export interface RowWindow {
   /** Rows to draw, ascending. */

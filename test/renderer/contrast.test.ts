@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { theme } from '../../renderer/theme.ts';
 
 const css = readFileSync(path.resolve(import.meta.dirname, '../../renderer/ui/tokens.css'), 'utf8');
 /** WCAG 2, level AA, ordinary text. */
@@ -50,4 +51,9 @@ describe.each([
     expect(contrast(colour('accent'), colour('accent-soft'))).toBeGreaterThan(least);
     for (const ground of ['old', 'new']) expect(contrast(colour('text'), colour(ground))).toBeGreaterThan(least);
   });
+});
+
+test.each(['accent', 'red'])('white is readable on a filled %s button, in light and dark', (name) => {
+  const shades = theme.colors?.[name] ?? [];
+  for (const shade of [6, 7]) expect(contrast('#ffffff', shades[shade] ?? '#ffffff')).toBeGreaterThan(least);
 });

@@ -18,7 +18,8 @@ interface FoundToolsProps {
 }
 
 export const FoundTools = memo(function FoundTools({ found, servers }: FoundToolsProps) {
-  const [shownMax, setShownMax] = useState(firstMax);
+  const [asked, setAsked] = useState({ found, max: firstMax });
+  const shownMax = asked.found === found ? asked.max : firstMax;
   if (found.total === 0) return null;
   const shown = found.tools.slice(0, shownMax);
   const more = found.total - shown.length;
@@ -30,7 +31,7 @@ export const FoundTools = memo(function FoundTools({ found, servers }: FoundTool
         <ToolGroup key={name} name={name} tools={tools} server={servers.find((server) => server.name === name)} />
       ))}
       {more > 0 ? (
-        <Button className="found-more" size="xs" variant="default" onClick={() => setShownMax(shownMax + moreStep)}>
+        <Button className="found-more" size="xs" variant="default" onClick={() => setAsked({ found, max: shownMax + moreStep })}>
           Show {step} more{more > step ? ` of ${more}` : ''}
         </Button>
       ) : null}

@@ -1,5 +1,4 @@
 /** One server in the table. Rows keep their place and height while they sync, and are drawn anew only when their server changed. */
-import { ActionIcon, Switch } from '@mantine/core';
 import { MoreHorizontal, RotateCw } from 'lucide-react';
 import { memo } from 'react';
 import type { ServerView } from '../../../electron/contract/app-view.ts';
@@ -8,6 +7,7 @@ import { linkTo } from '../../lib/hash-place.ts';
 import { plural } from '../../lib/plural.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { Mark } from '../../ui/mark.tsx';
+import { PlainSwitch } from '../../ui/plain-switch.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { canSync, enableReason, type ServerActions } from './server-actions.ts';
 import { ServerStatus } from './server-status.tsx';
@@ -27,14 +27,13 @@ export const ServerRow = memo(function ServerRow({ server, index, active, action
   return (
     <tr data-server={server.id} tabIndex={tabIndex} aria-rowindex={index + 2} className={active ? 'active' : undefined}>
       <td className="col-enabled">
-        <Switch
-          size="xs"
+        <PlainSwitch
           tabIndex={tabIndex}
-          aria-label={`Enable ${name}`}
+          label={`Enable ${name}`}
           title={enableReason(server)}
           checked={server.enabled}
           disabled={!server.editable}
-          onChange={(event) => actions.enable(server, event.currentTarget.checked)}
+          onChange={(checked) => actions.enable(server, checked)}
         />
       </td>
       <td className="col-name cut">
@@ -85,10 +84,9 @@ interface RowButtonsProps {
 function RowButtons({ server, name, tabIndex, actions }: RowButtonsProps) {
   return (
     <td className="col-actions">
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size="sm"
+      <button
+        type="button"
+        className="row-button"
         tabIndex={tabIndex}
         aria-label={`Resync ${name}`}
         title={`Resync ${name} (R)`}
@@ -96,11 +94,10 @@ function RowButtons({ server, name, tabIndex, actions }: RowButtonsProps) {
         onClick={() => actions.resync(server)}
       >
         <RotateCw size={14} className={server.status === 'syncing' ? 'turning' : undefined} />
-      </ActionIcon>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size="sm"
+      </button>
+      <button
+        type="button"
+        className="row-button"
         tabIndex={tabIndex}
         aria-label={`More about ${name}`}
         aria-haspopup="menu"
@@ -108,7 +105,7 @@ function RowButtons({ server, name, tabIndex, actions }: RowButtonsProps) {
         data-menu-button
       >
         <MoreHorizontal size={14} />
-      </ActionIcon>
+      </button>
     </td>
   );
 }

@@ -1,5 +1,5 @@
 /** The servers as a real table: sorted by its heads, walked by keys, and only the rows in view in the document. */
-import { Fragment, type KeyboardEvent, type MouseEvent, useCallback, useRef, useState } from 'react';
+import { Fragment, type KeyboardEvent, type MouseEvent, memo, useCallback, useRef, useState } from 'react';
 import type { ServerView } from '../../../electron/contract/app-view.ts';
 import { useKeptState } from '../../lib/kept-state.ts';
 import { useHotkey } from '../../ui/hotkeys.ts';
@@ -23,7 +23,8 @@ export interface ServerTableProps {
   readonly onRemove: (server: ServerView) => void;
 }
 
-export function ServerTable({ servers, order, onOrder, actions, onRemove }: ServerTableProps) {
+/** Typing in the search draws it only when it shows something else. */
+export const ServerTable = memo(function ServerTable({ servers, order, onOrder, actions, onRemove }: ServerTableProps) {
   const body = useRef<HTMLTableSectionElement>(null);
   const [chosen, setChosen] = useKeptState<string | null>('servers/row', null);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
@@ -98,14 +99,14 @@ export function ServerTable({ servers, order, onOrder, actions, onRemove }: Serv
       <ServerMenu place={menu} servers={servers} actions={actions} onRemove={onRemove} onClose={closeMenu} />
     </>
   );
-}
+});
 
 /** Room for rows that are not in the document. */
 function Gap({ height }: { readonly height: number }) {
   return height === 0 ? null : (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row without tabIndex cannot have the focus
     <tr aria-hidden="true" className="gap">
-      <td colSpan={10} style={{ height }} />
+      <td style={{ height }} />
     </tr>
   );
 }

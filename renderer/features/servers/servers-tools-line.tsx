@@ -1,7 +1,7 @@
 /** Search and filters above the table. */
 import { SegmentedControl, TextInput } from '@mantine/core';
 import { Search } from 'lucide-react';
-import { type RefObject, useMemo } from 'react';
+import { memo, type RefObject, useMemo } from 'react';
 import type { ServerView } from '../../../electron/contract/app-view.ts';
 import { Kbd } from '../../ui/kbd.tsx';
 import { type Filter, needsAttention } from './shown-servers.ts';
@@ -20,7 +20,6 @@ interface ServersToolsLineProps {
 }
 
 export function ServersToolsLine({ servers, field, search, onSearch, onUse, filter, onFilter, onDown }: ServersToolsLineProps) {
-  const filters = useMemo(() => filtersOf(servers), [servers]);
   function onKeyDown(event: React.KeyboardEvent<HTMLInputElement>): void {
     if (event.key === 'ArrowDown') {
       event.preventDefault();
@@ -47,17 +46,27 @@ export function ServersToolsLine({ servers, field, search, onSearch, onUse, filt
         onChange={(event) => onSearch(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
-      <SegmentedControl
-        size="xs"
-        aria-label="Show"
-        transitionDuration={0}
-        data={filters}
-        value={filter}
-        onChange={(value) => onFilter(value as Filter)}
-      />
+      <Filters servers={servers} filter={filter} onFilter={onFilter} />
     </div>
   );
 }
+
+type FiltersProps = Pick<ServersToolsLineProps, 'servers' | 'filter' | 'onFilter'>;
+
+/** Apart from the field, so that typing does not draw it anew. */
+const Filters = memo(function Filters({ servers, filter, onFilter }: FiltersProps) {
+  const filters = useMemo(() => filtersOf(servers), [servers]);
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label="Show"
+      transitionDuration={0}
+      data={filters}
+      value={filter}
+      onChange={(value) => onFilter(value as Filter)}
+    />
+  );
+});
 
 function filtersOf(servers: readonly ServerView[]): { value: Filter; label: string }[] {
   const count = (passes: (server: ServerView) => boolean) => servers.filter(passes).length || '';
