@@ -114,7 +114,7 @@ function FoundServers({ servers, filter, onFilter, actions, onRemove }: FoundSer
       />
       <div ref={below}>
         {shown.length > 0 ? (
-          <ServerTable servers={shown} order={order} onOrder={setOrder} actions={actions} onRemove={onRemove} />
+          <ServerTable servers={shown} order={order} onOrder={setOrder} actions={actions} titleOf={problemTitle} onRemove={onRemove} />
         ) : (
           <NothingFound filter={filter} search={wanted} onClear={clear} />
         )}

@@ -34,7 +34,6 @@ const screen = [
   '@mantine/core',
   '@mantine/hooks',
   '@mantine/notifications',
-  '@mantine/spotlight',
   '@tanstack/react-virtual',
   'lucide-react',
   'uplot',

@@ -29,7 +29,7 @@ describe('servers page', () => {
     const screen = await showApp(three);
     const [files, github] = [...find(screen, 'table', 'Servers').querySelectorAll('tbody tr')].map((row) => row.textContent ?? '');
     for (const part of ['files', 'Cursor', 'synced', '12 tools', '3.1k']) expect(files).toContain(part);
-    for (const part of ['github', 'failed', 'token rejected (401)']) expect(github).toContain(part);
+    for (const part of ['github', 'failed', 'Not authorised']) expect(github).toContain(part);
   });
 
   test('every status has its own shape and word', async () => {

@@ -2,6 +2,7 @@
 import { MoreHorizontal, RotateCw } from 'lucide-react';
 import { memo } from 'react';
 import type { ServerView } from '../../../electron/contract/app-view.ts';
+import type { Problem } from '../../../electron/contract/problem.ts';
 import { shortNumber } from '../../lib/format-number.ts';
 import { linkTo } from '../../lib/hash-place.ts';
 import { plural } from '../../lib/plural.ts';
@@ -19,9 +20,11 @@ export interface ServerRowProps {
   /** The row that Tab reaches; the arrows go on from it. */
   readonly active: boolean;
   readonly actions: ServerActions;
+  /** A cause in a few words. */
+  readonly titleOf: (problem: Problem) => string;
 }
 
-export const ServerRow = memo(function ServerRow({ server, index, active, actions }: ServerRowProps) {
+export const ServerRow = memo(function ServerRow({ server, index, active, actions, titleOf }: ServerRowProps) {
   const name = visibleText(server.name);
   const tabIndex = active ? 0 : -1;
   return (
@@ -44,7 +47,7 @@ export const ServerRow = memo(function ServerRow({ server, index, active, action
       <td className="col-source cut dim" title={visibleText(server.source)}>
         {server.clientLabel}
       </td>
-      <StatusCell server={server} />
+      <StatusCell server={server} titleOf={titleOf} />
       <Count
         className="col-tools"
         value={server.tools}
@@ -64,12 +67,13 @@ export const ServerRow = memo(function ServerRow({ server, index, active, action
   );
 });
 
-function StatusCell({ server }: { readonly server: ServerView }) {
-  const problem = server.problem === null ? null : visibleText(server.problem.message.replace(/\s+/g, ' '));
+function StatusCell({ server, titleOf }: Pick<ServerRowProps, 'server' | 'titleOf'>) {
+  const { problem } = server;
+  const oneLine = (text: string): string => visibleText(text.replace(/\s+/g, ' '));
   return (
-    <td className="col-status cut" title={problem ?? undefined}>
+    <td className="col-status cut" title={problem === null ? undefined : oneLine(problem.message)}>
       <ServerStatus status={server.status} />
-      {problem === null ? null : <span className="dim"> · {problem}</span>}
+      {problem === null ? null : <span className="dim"> · {oneLine(titleOf(problem))}</span>}
     </td>
   );
 }

@@ -1,6 +1,7 @@
 /** The servers as a real table: sorted by its heads, walked by keys, and only the rows in view in the document. */
 import { Fragment, type KeyboardEvent, type MouseEvent, memo, useCallback, useRef, useState } from 'react';
 import type { ServerView } from '../../../electron/contract/app-view.ts';
+import type { Problem } from '../../../electron/contract/problem.ts';
 import { useKeptState } from '../../lib/kept-state.ts';
 import { useHotkey } from '../../ui/hotkeys.ts';
 import { useRowWindow } from '../../ui/row-window.ts';
@@ -21,10 +22,11 @@ export interface ServerTableProps {
   readonly onOrder: (order: Order | null) => void;
   readonly actions: ServerActions;
   readonly onRemove: (server: ServerView) => void;
+  readonly titleOf: (problem: Problem) => string;
 }
 
 /** Typing in the search draws it only when it shows something else. */
-export const ServerTable = memo(function ServerTable({ servers, order, onOrder, actions, onRemove }: ServerTableProps) {
+export const ServerTable = memo(function ServerTable({ servers, order, onOrder, actions, titleOf, onRemove }: ServerTableProps) {
   const body = useRef<HTMLTableSectionElement>(null);
   const [chosen, setChosen] = useKeptState<string | null>('servers/row', null);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
@@ -87,7 +89,7 @@ export const ServerTable = memo(function ServerTable({ servers, order, onOrder, 
               return (
                 <Fragment key={server.id}>
                   <Gap height={rows.gaps[place] ?? 0} />
-                  <ServerRow server={server} index={index} active={index === at} actions={actions} />
+                  <ServerRow server={server} index={index} active={index === at} actions={actions} titleOf={titleOf} />
                 </Fragment>
               );
             })}
