@@ -13,8 +13,11 @@ export function shortPath(path: string, home: string | null): string {
   return rest === '' || /^[/\\]/.test(rest) ? `~${rest}` : path;
 }
 
+/** A shorter beginning (`~`, `C:`) is no longer than the dots that would stand for it. */
+const headMin = 3;
+
 /** Where a path may be cut: everything before its last part, and that part with its separator. */
 export function pathParts(path: string): { readonly head: string; readonly tail: string } {
   const at = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
-  return at <= 0 || at === path.length - 1 ? { head: '', tail: path } : { head: path.slice(0, at), tail: path.slice(at) };
+  return at < headMin || at === path.length - 1 ? { head: '', tail: path } : { head: path.slice(0, at), tail: path.slice(at) };
 }
