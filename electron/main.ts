@@ -17,6 +17,7 @@ import { pageOrigin, pageResponse, pageScheme } from './surfaces/shell/page-file
 import { createPlaceFile } from './surfaces/shell/place-file.ts';
 import { restrictPages, restrictSession } from './surfaces/shell/security.ts';
 import { makeSettingsStore } from './surfaces/shell/settings-store.ts';
+import { keepHeapSmall } from './surfaces/shell/small-heap.ts';
 import { builtFiles, createWindows, type Windows } from './surfaces/shell/windows.ts';
 
 /** Pages come from Vite's server while developing, from our own files in every packed app. */
@@ -88,6 +89,7 @@ const facesOf = ({ engine, settings, logger, home }: Composed) => ({
 
 let windows: Windows | null = null;
 
+keepHeapSmall();
 survivePipes();
 drawWithoutCard(app);
 protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);

@@ -18,10 +18,10 @@ const shown = path.join(root, 'docs', 'screenshots');
 const chosen = {
   'servers-light.png': 'mixed-servers-light.png',
   'servers-dark.png': 'mixed-servers-dark.png',
-  'server-page-light.png': '4-server-tools-light.png',
+  'server-page-light.png': '4-server-tool-open-light.png',
   'approval-light.png': 'mixed-approvals-light.png',
   'activity-dark.png': 'mixed-activity-dark.png',
-  'failure-light.png': 'failing-exits-light.png',
+  'failure-card-light.png': 'failing-exits-light.png',
 };
 
 function takePictures(env, words) {

@@ -118,7 +118,13 @@ test('four servers, and then a mix of states', async ({ launch }) => {
   await expectStatus(page, 'synced', 'everything', 'filesystem', 'memory', 'sequential-thinking');
   const album = { running, user: world.user, prefix: '4' };
   const server = await serverStops(page, 'filesystem');
-  await picturesOf(album, [...pages, ...overlays, ...server, ...(await serverStops(page, 'everything')).slice(1, 3).map(of('everything'))]);
+  await picturesOf(album, [
+    ...pages,
+    ...overlays,
+    ...server,
+    opened(server[0], 'search_files'),
+    ...(await serverStops(page, 'everything')).slice(1, 3).map(of('everything')),
+  ]);
   world.addByCommandLine({
     github: { url: await httpServer(world, '--status', '401') },
     tickets: { command: 'tickets-mcp', disabled: true },
@@ -135,6 +141,24 @@ test('four servers, and then a mix of states', async ({ launch }) => {
   await picturesOf(mixed, [...stops, ...server.slice(0, 1), ...overlays], enlarged);
 });
 
+/** The tools of a server with one of them opened, as a link to it does. */
+const opened = (tools: Stop | undefined, tool: string): Stop => ({
+  name: 'server-tool-open',
+  open: async (page) => {
+    await tools?.open(page);
+    await page.evaluate((name) => {
+      location.hash += `/${name}`;
+    }, tool);
+    await expect(
+      page
+        .getByRole('table', { name: /arameters/ })
+        .or(page.getByText('excludePatterns'))
+        .first(),
+    ).toBeVisible();
+    await settled(page);
+  },
+});
+
 const of = (prefix: string) => (stop: Stop) => ({ ...stop, name: `${prefix}-${stop.name}` });
 
 test('a hundred servers with five thousand tools', async ({ launch }) => {
@@ -145,8 +169,11 @@ test('a hundred servers with five thousand tools', async ({ launch }) => {
   await expect(serverRow(page, first)).toContainText('50 tools');
   const album = { running, user: many.folder, prefix: '100' };
   await picturesOf(album, [...pages, ...overlays, ...(await serverStops(page, first)).slice(0, 1)]);
+  await goToPlace(page, '#/servers');
+  await expect(serverRow(page, first)).toBeVisible();
   await page.keyboard.press('/');
   await page.keyboard.type('billing');
+  await expect(page.getByText('billing_eu_1').first()).toBeVisible();
   await settled(page);
   await picture(album, '100-search-dark');
 });
