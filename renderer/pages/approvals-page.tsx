@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import type { ApprovalView } from '../../electron/contract/app-view.ts';
-import { useAppView } from '../bridge/use-app-view.ts';
+import { useView } from '../bridge/use-app-view.ts';
 import { ApprovalCard } from '../features/approvals/approval-card.tsx';
 import { approvalKey, useAnswers } from '../features/approvals/use-answers.ts';
 import { visibleText } from '../lib/visible-text.ts';
@@ -14,7 +14,7 @@ import { PageHead } from '../ui/page-head.tsx';
 const wholeMax = 4;
 
 export function ApprovalsPage() {
-  const { approvals } = useAppView();
+  const approvals = useView((view) => view.approvals);
   const waiting = approvals.filter((approval) => !approval.rejected);
   const rejected = approvals.filter((approval) => approval.rejected);
   const answers = useAnswers(waiting);

@@ -2,7 +2,7 @@
 import '../features/server/server.css';
 import { Button, Tabs } from '@mantine/core';
 import type { ServerView } from '../../electron/contract/app-view.ts';
-import { useAppView } from '../bridge/use-app-view.ts';
+import { useView } from '../bridge/use-app-view.ts';
 import { useOperation } from '../bridge/use-operation.ts';
 import { FailureCard } from '../features/failures/failure-card.tsx';
 import { problemTitle } from '../features/failures/problem-words.ts';
@@ -35,9 +35,8 @@ export interface ServerPageProps {
 }
 
 export function ServerPage({ id, tab, item }: ServerPageProps) {
-  const view = useAppView();
   useHotkey('Escape', back);
-  const server = view.servers.find((one) => one.id === id);
+  const server = useView((view) => view.servers.find((one) => one.id === id));
   if (server === undefined) {
     return (
       <EmptyState

@@ -40,7 +40,7 @@ describe('the sentence of a server', () => {
       { status: 'failed', problem: refused, failingSince: Date.now() - 3 * 86_400_000 - 1_000 },
     ],
     [
-      'github shows last known lists: could not list its tools.',
+      'github is not fully in sync: could not list its tools.',
       { status: 'stale', problem: { code: 'list-failed', message: 'no tools/list' } },
     ],
     ['github needs your approval.', { status: 'approval' }],

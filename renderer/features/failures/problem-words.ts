@@ -126,6 +126,7 @@ export const problemWords: Readonly<Record<ProblemCode, ProblemWords>> = {
   ),
   'unsupported-protocol': {
     title: withPart('Unsupported protocol revision: ', /not supported: (\S+?)\.?$/, 'Unsupported protocol revision'),
+    rest: unless(/protocol version is not supported: \S+$/),
     steps: ['resync', 'copy-launch', 'show-file'],
     evidence: always('Revisions'),
   },

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import type { ServerView } from '../../../electron/contract/app-view.ts';
 import { useAnswer } from '../../bridge/use-answer.ts';
-import { useAppView } from '../../bridge/use-app-view.ts';
+import { useView } from '../../bridge/use-app-view.ts';
 import { useOperation } from '../../bridge/use-operation.ts';
 import { ago, duration, exactTime } from '../../lib/format-time.ts';
 import { plural } from '../../lib/plural.ts';
@@ -18,7 +18,7 @@ const processMs = 5_000;
 
 export function ServerFacts({ server }: { readonly server: ServerView }) {
   const now = useNow();
-  const { home } = useAppView();
+  const home = useView((view) => view.home);
   const reveal = useOperation('files.reveal');
   return (
     <dl className="facts">

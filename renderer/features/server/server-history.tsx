@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 import type { ServerView } from '../../../electron/contract/app-view.ts';
 import type { HistoryEntry } from '../../../electron/contract/history.ts';
 import { useAnswer } from '../../bridge/use-answer.ts';
-import { useAppView } from '../../bridge/use-app-view.ts';
+import { useView } from '../../bridge/use-app-view.ts';
 import { duration } from '../../lib/format-time.ts';
 import { visibleLine, visibleText } from '../../lib/visible-text.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -19,7 +19,7 @@ const pageSize = 50;
 const limitMax = 1_000;
 
 export function ServerHistory({ server }: { readonly server: ServerView }) {
-  const { historyNumber } = useAppView();
+  const historyNumber = useView((view) => view.historyNumber);
   const [limit, setLimit] = useState(pageSize);
   const { result, problem, reload } = useAnswer('history.get', { server: server.id, limit }, { version: historyNumber });
   const entries = result?.entries;

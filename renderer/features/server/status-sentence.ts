@@ -18,7 +18,7 @@ export function statusSentence(server: ServerView, cause: string | null, now: nu
     case 'idle':
       return `${name} is in sync and rests until it is needed.`;
     case 'stale':
-      return why === '' ? `${name} shows its last known lists.` : `${name} shows last known lists${why}.`;
+      return why === '' ? `${name} shows its last known lists.` : `${name} is not fully in sync${why}.`;
     case 'failed':
       return server.failingSince === null ? `${name} failed${why}.` : `${name} failed ${ago(server.failingSince, now)}${why}.`;
     case 'approval':
