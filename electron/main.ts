@@ -11,7 +11,8 @@ import { setApplicationMenu } from './surfaces/shell/application-menu.ts';
 import { attachShell, type Shell } from './surfaces/shell/attach-shell.ts';
 import { desktop } from './surfaces/shell/desktop.ts';
 import { drawWithoutCard } from './surfaces/shell/graphics.ts';
-import { holdInstance, isHidden, quitInOrder, reportBugs, survivePipes } from './surfaces/shell/lifecycle.ts';
+import { holdInstance } from './surfaces/shell/instance.ts';
+import { isHidden, quitInOrder, reportBugs, survivePipes } from './surfaces/shell/lifecycle.ts';
 import { loginStartOf } from './surfaces/shell/login-item.ts';
 import { pageOrigin, pageResponse, pageScheme } from './surfaces/shell/page-files.ts';
 import { createPlaceFile } from './surfaces/shell/place-file.ts';
@@ -93,13 +94,15 @@ keepHeapSmall();
 survivePipes();
 drawWithoutCard(app);
 protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
-const home = homeOf();
-if (holdInstance(app, home, (hidden) => hidden || windows?.open())) {
-  run(home).catch((error: unknown) => {
-    process.stderr.write(`Tooltray could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    app.exit(1);
-  });
-} else {
+
+async function start(home: string): Promise<void> {
+  const held = await holdInstance(app, home, { hidden: isHidden(process.argv) }, ({ hidden }) => hidden || windows?.open());
   // Before the app is ready, quit() would be put off; the other instance has the window.
-  app.exit(0);
+  if (!held) return app.exit(0);
+  await run(home);
 }
+
+start(homeOf()).catch((error: unknown) => {
+  process.stderr.write(`Tooltray could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  app.exit(1);
+});

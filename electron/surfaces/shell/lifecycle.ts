@@ -1,30 +1,9 @@
-/** From the first moment to the last: one instance a home, signals, and quitting in order. */
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
+/** From the first moment to the last: closed pipes, bugs, signals, and quitting in order. */
 import type { App } from 'electron';
 
 /** Servers get about 5 s to end; after this the app goes anyway, and the reaper ends what is left. */
 const quitLimitMs = 12_000;
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
-/**
- * Gives this home's app to this process; false when another process has it (that one is told).
- * Electron's own data goes into the home, so that every home has its own lock.
- */
-export function holdInstance(app: App, home: string, onSecond: (hidden: boolean) => void): boolean {
-  const folder = path.join(home, 'electron');
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    app.setPath('userData', folder);
-    app.setPath('sessionData', folder);
-  } catch {
-    // The usual place then; the engine reports that the home cannot be used.
-  }
-  const wishes = { hidden: isHidden(process.argv) };
-  if (!app.requestSingleInstanceLock(wishes)) return false;
-  app.on('second-instance', (_event, _arguments, _folder, data) => onSecond((data as Partial<typeof wishes> | null)?.hidden === true));
-  return true;
-}
 
 /** The app was asked to start in the tray only. */
 export const isHidden = (programArguments: readonly string[]): boolean => programArguments.includes('--hidden');
