@@ -54,7 +54,7 @@ test('K-05 a burst is joined, is not put off without end, and its last state is 
   vi.advanceTimersByTime(allowedMs);
   const tooltips = since().filter((one) => one.startsWith('Tooltray'));
   expect(tooltips.length).toBeGreaterThan(2);
-  expect(tooltips.length).toBeLessThanOrEqual(200 / 50 + 1);
+  expect(tooltips.length).toBeLessThanOrEqual(200 / 20 + 1);
   expect(tooltips.at(-1)).toBe('Tooltray: 200 of 200 servers synced, 200 tools');
 });
 
