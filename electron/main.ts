@@ -12,13 +12,12 @@ import { attachShell, type Shell } from './surfaces/shell/attach-shell.ts';
 import { desktop } from './surfaces/shell/desktop.ts';
 import { drawWithoutCard } from './surfaces/shell/graphics.ts';
 import { holdInstance } from './surfaces/shell/instance.ts';
-import { isHidden, quitInOrder, reportBugs, survivePipes } from './surfaces/shell/lifecycle.ts';
+import { isHidden, keepHeapSmall, quitInOrder, reportBugs, survivePipes } from './surfaces/shell/lifecycle.ts';
 import { loginStartOf } from './surfaces/shell/login-item.ts';
 import { pageOrigin, pageResponse, pageScheme } from './surfaces/shell/page-files.ts';
 import { createPlaceFile } from './surfaces/shell/place-file.ts';
 import { restrictPages, restrictSession } from './surfaces/shell/security.ts';
 import { makeSettingsStore } from './surfaces/shell/settings-store.ts';
-import { keepHeapSmall } from './surfaces/shell/small-heap.ts';
 import { builtFiles, createWindows, type Windows } from './surfaces/shell/windows.ts';
 
 /** Pages come from Vite's server while developing, from our own files in every packed app. */
