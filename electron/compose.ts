@@ -52,6 +52,13 @@ export interface Composed {
 /** The home that `compose` will use, absolute; nothing is made yet. */
 export const homeOf = (given?: string): string => tooltrayHome(createSurroundings('').environment, given);
 
+/** Longer than many starts at once on a small machine take to find out who is first. */
+const instanceWaitMs = 60_000;
+
+/** Runs `work` while no other process of the home does the same; gives a problem, without running it, when that cannot be had. */
+export const asOnlyInstance = (home: string, work: () => Promise<boolean>): Promise<boolean | Problem> =>
+  createHomeLock(home).exclusive('instance', instanceWaitMs, work);
+
 /** Builds everything for one home; nothing runs before `engine.start()` or `engine.startOnce()`. */
 export function compose(options: ComposeOptions): Composed {
   const { environment } = createSurroundings('');

@@ -1,7 +1,7 @@
 /** The desktop door: one instance a home, engine, tray and window; quits in order. */
 import './polyfills.ts';
 import { app, dialog, ipcMain, protocol } from 'electron';
-import { type Composed, compose, homeOf } from './compose.ts';
+import { asOnlyInstance, type Composed, compose, homeOf } from './compose.ts';
 import type { Problem } from './contract/problem.ts';
 import { type StartedApi, startApi } from './surfaces/api/start-api.ts';
 import { wantedPort } from './surfaces/api/wanted-port.ts';
@@ -95,7 +95,8 @@ drawWithoutCard(app);
 protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
 
 async function start(home: string): Promise<void> {
-  const held = await holdInstance(app, home, { hidden: isHidden(process.argv) }, ({ hidden }) => hidden || windows?.open());
+  const place = { path: home, exclusive: (work: () => Promise<boolean>) => asOnlyInstance(home, work) };
+  const held = await holdInstance(app, place, { hidden: isHidden(process.argv) }, ({ hidden }) => hidden || windows?.open());
   // Before the app is ready, quit() would be put off; the other instance has the window.
   if (!held) return app.exit(0);
   await run(home);
