@@ -17,17 +17,23 @@ const lookEveryMs = 1_500;
 /** Chromium's own data; a launch that asks for the lock looks at it. */
 const chromiumFolder = 'electron';
 
+/** Digest of a file; null for a folder, and for one that was there for a moment only. */
+function digestOf(file: string): string | null {
+  try {
+    return statSync(file).isFile() ? createHash('sha256').update(readFileSync(file)).digest('hex') : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Every file of the home with a digest of its content. */
 function stateOf({ home }: Place): Readonly<Record<string, string>> {
-  const all = readdirSync(home, { recursive: true }) as string[];
-  const ours = all.filter((one) => one.split(path.sep)[0] !== chromiumFolder && statSync(path.join(home, one)).isFile()).sort();
+  const all = (readdirSync(home, { recursive: true }) as string[]).filter((one) => one.split(path.sep)[0] !== chromiumFolder).sort();
   return Object.fromEntries(
-    ours.map((one) => [
-      one,
-      createHash('sha256')
-        .update(readFileSync(path.join(home, one)))
-        .digest('hex'),
-    ]),
+    all.flatMap((one) => {
+      const digest = digestOf(path.join(home, one));
+      return digest === null ? [] : [[one, digest] as const];
+    }),
   );
 }
 
