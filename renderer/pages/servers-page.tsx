@@ -18,9 +18,11 @@ import { type Filter, type Order, shownServers } from '../features/servers/shown
 import { FirstRun } from '../features/sources/first-run.tsx';
 import { goTo } from '../lib/hash-place.ts';
 import { useKeptState } from '../lib/kept-state.ts';
+import { personHome } from '../lib/short-path.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { useHotkey } from '../ui/hotkeys.ts';
 import { Note } from '../ui/note.tsx';
+import { SkeletonRows } from '../ui/skeletons.tsx';
 
 export function ServersPage() {
   const servers = useView((view) => view.servers);
@@ -46,10 +48,17 @@ export function ServersPage() {
   );
 }
 
+/** As many as fill the place of a first table. */
+const skeletonRows = 5;
+
 function NoServers() {
   const welcomed = useView((view) => view.welcomed);
   const watchesSomething = useView((view) => view.sources.some((source) => source.presence === 'good'));
-  if (!welcomed && !watchesSomething) return <FirstRun onAddServer={() => goTo('add-server')} />;
+  const home = useView((view) => personHome(view.home));
+  // Just started: what the files hold is known in a moment, and nothing may jump then.
+  const isReading = useView((view) => view.sources.some((source) => source.presence === 'unread'));
+  if (isReading) return <SkeletonRows rows={skeletonRows} />;
+  if (!welcomed && !watchesSomething) return <FirstRun home={home} onAddServer={() => goTo('add-server')} />;
   return (
     <EmptyState
       title={watchesSomething ? 'The watched files hold no servers' : 'No servers yet'}
