@@ -99,11 +99,12 @@ test('the window that was closed leaves no page behind', async ({ launch }) => {
   const gone = page.waitForEvent('close');
   await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   await gone;
-  const left = await running.app.evaluate(({ BrowserWindow, webContents }) => ({
-    windows: BrowserWindow.getAllWindows().length,
-    contents: webContents.getAllWebContents().length,
-  }));
-  expect(left).toEqual({ windows: 0, contents: 0 });
+  const left = () =>
+    running.app.evaluate(({ BrowserWindow, webContents }) => ({
+      windows: BrowserWindow.getAllWindows().length,
+      contents: webContents.getAllWebContents().length,
+    }));
+  await expect.poll(left).toEqual({ windows: 0, contents: 0 });
   await expect.poll(() => running.app.evaluate(({ app }) => app.getAppMetrics().filter((one) => one.type === 'Tab').length)).toBe(0);
 });
 

@@ -71,8 +71,10 @@ class SettingsOnDisk implements SettingsFile {
   }
 
   load(): Loaded {
-    this.#told = this.#look();
-    return this.#told;
+    const looked = this.#look();
+    // Whoever only looks must not make a change old news that the listeners were not told of yet.
+    this.#told ??= looked;
+    return looked;
   }
 
   async save(settings: Settings): Promise<Problem | null> {

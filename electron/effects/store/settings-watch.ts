@@ -12,8 +12,8 @@ export function watchSettings(path: string, onMaybeChanged: () => void): () => v
   let rest: NodeJS.Timeout | null = null;
   const soon = (): void => {
     if (rest !== null) clearTimeout(rest);
+    // Kept by the process for its 50 ms: a loop with nothing else to wait for may put off a timer that is not.
     rest = setTimeout(onMaybeChanged, restMs);
-    rest.unref();
   };
   watchFile(path, { interval: pollMs, persistent: false }, soon);
   const close = watchFolder(path, soon);
